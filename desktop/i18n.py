@@ -1,0 +1,67 @@
+"""The languages of the interface: `tr()` and the catalogues in `resources/i18n`.
+
+Qt's own translator is not used because the command line speaks too, and knows no Qt. The current catalogue is the one
+piece of module state in the program: a sentence's language belongs to the process, and passing it to every function
+that speaks would say nothing.
+"""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from xml.etree import ElementTree
+
+log = logging.getLogger(__name__)
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "zh_CN": "简体中文"})
+
+_catalogue: dict[str, str] = {}
+
+
+def tr(source: str, plural: str | None = None, /, *, n: int | None = None, **values: object) -> str:
+    """Return `source` in the current language, with `{name}` places filled from `values`.
+
+    With `plural` and `n`, English takes `source` for one and `plural` otherwise; `{n}` is filled with the number.
+    The first argument is always a literal: the catalogue's keys are collected from the code.
+    """
+    text = _catalogue.get(source) or (plural if plural is not None and n != 1 else source)
+    if n is not None:
+        values["n"] = n
+    return text.format(**values) if values else text
+
+
+def mark(source: str) -> str:
+    """Return `source` untouched; marks a literal that is translated where it is shown, such as a setting's label."""
+    return source
+
+
+def choose_language(setting: str, resources: Path) -> str:
+    """Load the catalogue for `setting` ("system" or a key of LANGUAGES) and return the language that is now spoken."""
+    language = _system_language() if setting == "system" else setting
+    if language not in LANGUAGES:
+        language = "en"
+    _catalogue.clear()
+    _catalogue.update(read_catalogue(resources / "i18n" / f"{language}.ts"))
+    return language
+
+
+def read_catalogue(path: Path) -> dict[str, str]:
+    """Return source → translation of a Qt .ts file, without unfinished entries; {} where there is no file."""
+    if not path.exists():
+        return {}
+    catalogue: dict[str, str] = {}
+    for message in ElementTree.parse(path).iter("message"):  # noqa: S314 - a file of ours
+        translation = message.find("translation")
+        if translation is not None and translation.text and translation.get("type") != "unfinished":
+            catalogue[message.findtext("source") or ""] = translation.text
+    return catalogue
+
+
+def _system_language() -> str:
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")] + [locale.getlocale()[0] or ""]
+    first = next((name for name in names if name), "")
+    return "zh_CN" if first.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,192 @@
+"""Background work: the only place with threads.
+
+A signal emitted on a worker runs plain callables (lambdas, partials, functions) on that worker. So a job's own signals
+never are: what happens on the worker crosses by one private signal to a slot of an object that lives on the UI thread,
+and the public signals are emitted from there. Connecting anything to them is safe.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+
+from desktop.errors import BugFound, TeahouseError
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+
+class JobContext:
+    """All that a piece of work sees of the outside world."""
+
+    def __init__(self, emit: Callable[[object], None]) -> None:
+        self.emit = emit
+        self._cancelled = threading.Event()
+        self._wakers: list[Callable[[], None]] = []
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled.is_set()
+
+    def on_cancel(self, wake: Callable[[], None]) -> None:
+        """Register a thread-safe call that unblocks the work, such as a socket's shutdown.
+
+        Called at once where the work is cancelled already.
+        """
+        self._wakers.append(wake)
+        if self.cancelled:
+            wake()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for `seconds`; return True as soon as the work is cancelled."""
+        return self._cancelled.wait(seconds)
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+        for wake in tuple(self._wakers):
+            wake()
+
+
+Work = Callable[[JobContext], object]
+
+
+class Job(QObject):
+    """One piece of work on a thread of its own. One of `succeeded`, `failed` and `cancelled` comes, and comes last.
+
+    After `cancel()` nothing comes but `cancelled`, at once; what the worker still does is dropped.
+    """
+
+    emitted = Signal(object)
+    succeeded = Signal(object)
+    failed = Signal(TeahouseError)
+    cancelled = Signal()
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._over = False
+        self._worker = _Worker(work, self)
+        self._worker.crossing.connect(self._deliver)
+
+    @property
+    def over(self) -> bool:
+        """Whether the last signal has been emitted. The thread itself may still be on its way out."""
+        return self._over
+
+    def start(self) -> None:
+        self._worker.start()
+
+    def cancel(self) -> None:
+        """End the job for everyone who listens, now. The worker is woken and ends by itself; nobody waits for it."""
+        if self._over:
+            return
+        self._over = True
+        self._worker.context.cancel()
+        self.cancelled.emit()
+
+    @Slot(object)
+    def _deliver(self, crossing: tuple[str, object]) -> None:
+        kind, value = crossing
+        if self._over:
+            return
+        if kind == "emitted":
+            self.emitted.emit(value)
+            return
+        self._over = True
+        if kind == "succeeded":
+            self.succeeded.emit(value)
+        else:
+            self.failed.emit(value)
+
+
+class _Worker(QThread):
+    crossing = Signal(object)
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work: Work | None = work
+        self.context = JobContext(lambda event: self.crossing.emit(("emitted", event)))
+
+    def run(self) -> None:
+        assert self._work is not None
+        try:
+            result = None if self.context.cancelled else self._work(self.context)
+        except TeahouseError as error:
+            self.crossing.emit(("failed", error))
+        except Exception as error:
+            if not self.context.cancelled:  # a woken socket fails in many ways, none of them news
+                log.exception("A job failed unexpectedly")
+            bug = BugFound(detail=f"{type(error).__name__}: {error}")
+            bug.__cause__ = error
+            self.crossing.emit(("failed", bug))
+        else:
+            self.crossing.emit(("succeeded", result))
+        finally:
+            self._work = None  # what it closed over goes with the work, not with the thread object
+
+
+class JobRunner(QObject):
+    """Owns jobs until their threads have ended, so that none is collected while it runs."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: dict[QThread, Job] = {}
+
+    def start(self, work: Work) -> Job:
+        """Start `work` once control is back in the event loop, so that the caller can connect first. Return its job."""
+        job = Job(work, self)
+        worker = job._worker  # noqa: SLF001 - the job and its runner are one machine
+        self._jobs[worker] = job
+        worker.finished.connect(self._forget)
+        QTimer.singleShot(0, job, job.start)
+        return job
+
+    def shutdown(self, seconds: float) -> bool:
+        """Cancel every job, give the threads `seconds` altogether to end; return whether all did.
+
+        Where not (a blocked call that nothing can wake) the process must leave without destroying them: Qt aborts.
+        """
+        for job in self._jobs.values():
+            job.cancel()
+        waited_for = [worker for worker in self._jobs if worker.isRunning()]
+        share = max(1, int(seconds * 1000 / max(1, len(waited_for))))
+        ended = [worker.wait(share) for worker in waited_for]
+        return all(ended)
+
+    @Slot()
+    def _forget(self) -> None:
+        worker = self.sender()
+        assert isinstance(worker, QThread)
+        worker.wait()  # `finished` comes a moment before the thread is gone; a few microseconds
+        job = self._jobs.pop(worker, None)
+        if job is not None:
+            job.deleteLater()
+
+
+def bounded(call: Callable[[], Result], seconds: float, silent: Callable[[], TeahouseError]) -> Result:
+    """Return `call()`, or raise `silent()` when it has not returned after `seconds`; what it raises is raised here.
+
+    For foreign calls that may block for ever and cannot be woken, such as a keyring that asks a question behind all
+    windows. The call goes on by itself on a daemon thread. Blocks the caller: on the UI thread use a job around it.
+    """
+    outcome: list[Result] = []
+    problem: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(call())
+        except BaseException as error:  # noqa: BLE001 - re-raised below, on the caller's thread
+            problem.append(error)
+
+    thread = threading.Thread(target=run, daemon=True, name="bounded call")
+    thread.start()
+    thread.join(seconds)
+    if problem:
+        raise problem[0]
+    if not outcome:
+        raise silent()
+    return outcome[0]

@@ -1,0 +1,55 @@
+"""An account: a configured endpoint. Its API key is not here; it lives in the operating system's keyring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from desktop.model.usage import Price
+
+
+class ProxyMode(StrEnum):
+    SYSTEM = "system"
+    NONE = "none"
+    MANUAL = "manual"
+
+
+class ReasoningPolicy(StrEnum):
+    """Whether earlier reasoning is sent back to the model with the history."""
+
+    NEVER = "never"
+    AFTER_TOOL_CALLS = "after_tool_calls"
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """`address` is `scheme://[user@]host:port`, with http, https, socks5 or socks5h. The password is in the keyring."""
+
+    mode: ProxyMode = ProxyMode.SYSTEM
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: str
+    name: str
+    base_url: str  # without a trailing slash: "https://cnaitoken.store/v1"
+    model: str = ""  # the one that new conversations start with
+    models: tuple[str, ...] = ()  # as fetched last
+    prices: tuple[Price, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    proxy: Proxy = Proxy()
+    timeout: float = 310.0  # seconds of silence before a request is given up
+    reasoning_policy: ReasoningPolicy = ReasoningPolicy.NEVER
+    top_up_url: str = ""
+    plain_http_allowed: bool = False  # the person agreed to http:// on a host other than loopback
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in {"localhost", "::1"} or self.host.startswith("127.")

@@ -1,0 +1,46 @@
+"""A conversation: the whole tree of messages, and what the list shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from desktop.model.parameters import Parameters
+
+
+class TitleSource(StrEnum):
+    """Who named the conversation. A person's title is never replaced."""
+
+    FIRST_WORDS = "first_words"
+    MODEL = "model"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    title: str
+    created: datetime  # UTC
+    updated: datetime  # UTC; when the last message was added
+    title_source: TitleSource = TitleSource.FIRST_WORDS
+    head_id: str | None = None  # the tip of the branch that is shown
+    pinned: bool = False
+    account_id: str | None = None
+    model: str | None = None
+    parameters: Parameters = field(default_factory=Parameters)
+    draft: str = ""
+    deleted: datetime | None = None  # in the trash since
+
+
+TITLE_LENGTH = 40  # characters; what a sidebar line of 264 px holds in Latin script, with room to spare in Chinese
+
+
+def title_from(text: str) -> str:
+    """Return the first words of `text` on one line, cut at a word where the script has them, or ""."""
+    line = " ".join(text.split())
+    if len(line) <= TITLE_LENGTH:
+        return line
+    cut = line[:TITLE_LENGTH]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > TITLE_LENGTH // 2 else cut).rstrip(" ,.;:，。；：、") + "…"

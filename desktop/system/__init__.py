@@ -1,0 +1,1 @@
+"""What the operating system offers: places for files, the keyring, one program at a time."""

@@ -1,0 +1,31 @@
+"""What every test stands on: no display, no user's profile, no user's keyring, English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before Qt is imported by anything: it reads these once.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("TEAHOUSE_TEST_PLATFORM", "offscreen")
+os.environ.pop("TEAHOUSE_API_KEY", None)
+
+import pytest
+
+from desktop import i18n
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test has its own home, speaks English and reaches no session bus, so no real keyring either."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for kind in ("DATA", "CONFIG", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={home / 'no-bus'}")
+    i18n.choose_language("en", PROJECT / "resources")
+    yield
+    i18n.choose_language("en", PROJECT / "resources")
