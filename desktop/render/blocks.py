@@ -1,0 +1,108 @@
+"""What a message looks like once its Markdown is understood: a flat list of blocks, each small enough to lay out alone.
+
+Blocks are compared by value, so a view keeps what it has laid out for a block that did not change. Nothing in
+a block can act by itself: `Span.link` is http, https or mailto or it is None, an image is a name that was never loaded, and
+the controls that reorder text (U+202A-202E, U+2066-2069) have become visible tokens such as `⟦U+202E⟧`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Alignment = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of inline text in one style.
+
+    `text` is what a reader sees and a screen reader says: never Markdown, but for mathematics its source with the delimiters
+    (`$x^2$`), and for an image its alternative text. With `line_break` the text is "\\n" and nothing else is set.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    strike: bool = False
+    code: bool = False
+    raised: bool = False  # superscript: the reference to a footnote
+    link: str | None = None  # what opens after a click: http, https or mailto, percent-encoded
+    tex: str | None = None  # a formula, without delimiters
+    display: bool = False  # that formula was written with $$ or \[ in the middle of text
+    image: str | None = None  # the address of a remote image (http or https), never loaded unasked
+    line_break: bool = False
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a block stands. Lists have no block of their own: each item is its own block or blocks.
+
+    `marker` is set on the first block of an item only: "•", "3.", for a footnote "[^1]:", and where items open on one
+    line both, "• 3.". `task` is the state of its check box, if it has one.
+    """
+
+    quotes: int = 0  # depth of block quotes
+    indent: int = 0  # depth of lists
+    marker: str = ""
+    task: bool | None = None
+    tight: bool = False  # no blank line, and no change of kind, between this block and the one before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What all blocks have.
+
+    `source` is the Markdown of the lines `start` (from 0) up to but not including `end`. Where a very long paragraph was split,
+    each piece has its own part of the source, and two neighbours may share a line.
+    """
+
+    frame: Frame = Frame()
+    source: str = field(default="", repr=False)
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prose(Place):
+    """A paragraph (`level` 0) or a heading (1 to 6), at most a few thousand characters long."""
+
+    spans: Spans
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Place):
+    """A code block. `text` ends with a newline where its last line is complete; `closed` once no more can come."""
+
+    text: str
+    language: str = ""  # the first word after the fence, as written
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Place):
+    """A table. Every row has as many cells as the header."""
+
+    header: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    alignments: tuple[Alignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Math(Place):
+    """A displayed formula, without delimiters. One that is not `closed` is still being written: show its source."""
+
+    tex: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Place):
+    """A thematic break."""
+
+
+Block = Prose | Code | Table | Math | Rule
