@@ -104,7 +104,7 @@ class Environment:
         self._mark(locks, ready=True)
 
     def _usable(self, stamp: Stamp | None) -> bool:
-        """Whether what is there can be added to; a folder without our stamp was made by hand and is kept if it works."""
+        """Whether what is there can be added to; one without our stamp was made by hand, and kept if it works."""
         if stamp is not None and not self._finished_here(stamp):
             return False
         probe = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
