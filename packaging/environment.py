@@ -95,7 +95,8 @@ class Environment:
         install = [str(self.python), "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary=:all:"]
         quiet = ["--no-input", "--disable-pip-version-check", "--progress-bar=off"]
         files = [word for name in locks for word in ("-r", str(self.root / "packaging" / name))]
-        if subprocess.run([*install, *quiet, *files], stdout=sys.stderr, check=False).returncode != 0:
+        command = [*install, *quiet, *files]
+        if subprocess.run(command, stdout=sys.stderr, close_fds=False, check=False).returncode != 0:
             raise SetupError(
                 "The requirements could not be installed; pip says why above. "
                 "Check the network and give the same command again."
@@ -128,7 +129,7 @@ class Environment:
             self._mark((), ready=False)
             # The base Python, so that this works from inside of the environment that is replaced.
             base = getattr(sys, "_base_executable", sys.executable)
-            subprocess.run([base, "-m", "venv", str(self.folder)], check=True, stdout=sys.stderr)
+            subprocess.run([base, "-m", "venv", str(self.folder)], check=True, stdout=sys.stderr, close_fds=False)
         except (OSError, subprocess.CalledProcessError) as error:
             raise SetupError(
                 f"The virtual environment {self.folder} could not be made ({error}). "
@@ -164,6 +165,7 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
     """Hold `path` as a lock between processes; the system lets go of it when the process ends, however it ends."""
     path.parent.mkdir(exist_ok=True)
     with path.open("w") as file:
+        os.set_inheritable(file.fileno(), True)  # so that pip holds it as well, should only this process be killed
         if sys.platform == "win32":
             msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
         else:
