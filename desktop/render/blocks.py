@@ -1,8 +1,8 @@
 """What a message looks like once its Markdown is understood: a flat list of blocks, each small enough to lay out alone.
 
-Blocks are compared by value, so a view keeps what it has laid out for a block that did not change. Nothing in
-a block can act by itself: `Span.link` is http, https or mailto or it is None, an image is a name that was never loaded, and
-the controls that reorder text (U+202A-202E, U+2066-2069) have become visible tokens such as `⟦U+202E⟧`.
+Blocks are compared by value, so a view keeps what it has laid out for a block that did not change. Nothing in a block can
+act by itself: `Span.link` is http, https or mailto or it is None, an image is a name that was never loaded, and the
+controls that reorder text (U+202A-202E, U+2066-2069) have become visible tokens such as `⟦U+202E⟧`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ Alignment = Literal["", "left", "center", "right"]
 class Span:
     """A run of inline text in one style.
 
-    `text` is what a reader sees and a screen reader says: never Markdown, but for mathematics its source with the delimiters
-    (`$x^2$`), and for an image its alternative text. With `line_break` the text is "\\n" and nothing else is set.
+    `text` is what a reader sees and a screen reader says: never Markdown, but for mathematics its source with the
+    delimiters (`$x^2$`), and for an image its alternative text. With `line_break` the text is "\\n" and nothing else is
+    set: line ends in the source are kept, since people and models who break a line mean it.
     """
 
     text: str
@@ -41,23 +42,23 @@ Spans = tuple[Span, ...]
 class Frame:
     """Where a block stands. Lists have no block of their own: each item is its own block or blocks.
 
-    `marker` is set on the first block of an item only: "•", "3.", for a footnote "[^1]:", and where items open on one
-    line both, "• 3.". `task` is the state of its check box, if it has one.
+    `marker` is set on the first block of an item only: "•", "3.", for a footnote "[1]", and where several items open on
+    one line all of them, "• 3.". An empty item is a `Prose` without spans. `task` is the state of its check box, if any.
     """
 
     quotes: int = 0  # depth of block quotes
     indent: int = 0  # depth of lists
     marker: str = ""
     task: bool | None = None
-    tight: bool = False  # no blank line, and no change of kind, between this block and the one before it
+    tight: bool = False  # no blank line between this block and the one before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """What all blocks have.
 
-    `source` is the Markdown of the lines `start` (from 0) up to but not including `end`. Where a very long paragraph was split,
-    each piece has its own part of the source, and two neighbours may share a line.
+    `source` is the Markdown of the lines `start` (from 0) up to but not including `end`, with the marks of the containers.
+    Where a very long paragraph was split, each piece has its own part of the text and two neighbours may share a line.
     """
 
     frame: Frame = Frame()
@@ -80,12 +81,13 @@ class Code(Place):
 
     text: str
     language: str = ""  # the first word after the fence, as written
+    info: str = ""  # all that was written after the fence
     closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Place):
-    """A table. Every row has as many cells as the header."""
+    """A table. Every row has as many cells as the header; what a row has too many of stands in its last cell."""
 
     header: tuple[Spans, ...]
     rows: tuple[tuple[Spans, ...], ...]
