@@ -26,6 +26,7 @@ TeahouseError
 │   ├── AddressWrong            what answers there is not such an API
 │   │   ├── Redirected          `location` is where it points; not followed
 │   │   └── PlainHttpRefused    http:// to another machine was not agreed to
+│   ├── HeaderInvalid           a header of the account cannot be sent; `name` is which
 │   └── ReplyUnreadable         an answer came that means nothing, or an event beyond the size cap
 ├── ReplyIncomplete             the stream ended early; as the reason of an interrupted message
 │   ├── ReplyEmpty              complete, and nothing in it
@@ -157,7 +158,8 @@ class ContextTooLong(RequestRejected): ...
 class MaxTokensTooLarge(RequestRejected): ...
 
 
-class ReasoningRejected(RequestRejected): ...
+class ReasoningRejected(RequestRejected):
+    """`wanted` is 1 when the server wants earlier reasoning sent back, 0 when it refuses it."""
 
 
 class ContentRefused(RequestRejected): ...
@@ -171,7 +173,7 @@ class ServerOverloaded(ServerFailed): ...
 
 
 class AddressWrong(ApiError):
-    """`url` is what was asked."""
+    """`url` is what was asked; `suggestion` a base address under which such an API answers, where one was found."""
 
 
 class Redirected(AddressWrong): ...
@@ -180,7 +182,11 @@ class Redirected(AddressWrong): ...
 class PlainHttpRefused(AddressWrong): ...
 
 
-class ReplyUnreadable(ApiError): ...
+class HeaderInvalid(ApiError): ...
+
+
+class ReplyUnreadable(ApiError):
+    """`size_limit` in bytes, where that was passed."""
 
 
 class ReplyIncomplete(TeahouseError):

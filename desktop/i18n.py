@@ -49,6 +49,11 @@ def choose_language(setting: str, resources: Path) -> str:
     return language
 
 
+def language() -> str:
+    """Return the language that is now spoken, a key of LANGUAGES."""
+    return "zh_CN" if _catalogue else "en"
+
+
 def read_catalogue(path: Path) -> dict[str, str]:
     """Return source → translation of a Qt .ts file, without unfinished entries; {} where there is no file."""
     if not path.exists():

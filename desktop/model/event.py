@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.model.account import ReasoningPolicy
 from desktop.model.message import State
 from desktop.model.usage import Usage
 
@@ -56,6 +57,13 @@ class UsageReported:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasoningPolicyLearned:
+    """The server refused the account's policy and accepted this one: the account should have it from now on."""
+
+    policy: ReasoningPolicy
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The stream ended by itself, and how. `reason` is the server's own word (finish_reason), or None."""
 
@@ -63,4 +71,14 @@ class Ended:
     reason: str | None = None
 
 
-Event = RequestSent | RetryScheduled | Opened | ReasoningDelta | TextDelta | ModelNamed | UsageReported | Ended
+Event = (
+    RequestSent
+    | RetryScheduled
+    | Opened
+    | ReasoningDelta
+    | TextDelta
+    | ModelNamed
+    | UsageReported
+    | ReasoningPolicyLearned
+    | Ended
+)

@@ -1,0 +1,58 @@
+"""The wire: OpenAI-compatible servers, spoken to with requests and sseclient-py.
+
+Importing this package costs nothing; requests is loaded when one of the names below is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.api.chat import stream
+    from desktop.api.control import Cancelled, Control, NeverCancelled
+    from desktop.api.credentials import Credentials
+    from desktop.api.curl import as_curl
+    from desktop.api.doctor import Step, diagnose
+    from desktop.api.models import list_models
+    from desktop.api.request import ChatRequest, SentMessage, body_of, build_request
+
+__all__ = [
+    "Cancelled",
+    "ChatRequest",
+    "Control",
+    "Credentials",
+    "NeverCancelled",
+    "SentMessage",
+    "Step",
+    "as_curl",
+    "body_of",
+    "build_request",
+    "diagnose",
+    "list_models",
+    "stream",
+]
+
+_MODULE_OF = {
+    "Cancelled": "control",
+    "ChatRequest": "request",
+    "Control": "control",
+    "Credentials": "credentials",
+    "NeverCancelled": "control",
+    "SentMessage": "request",
+    "Step": "doctor",
+    "as_curl": "curl",
+    "body_of": "request",
+    "build_request": "request",
+    "diagnose": "doctor",
+    "list_models": "models",
+    "stream": "chat",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,0 +1,134 @@
+"""The connection doctor: one real request for the models and one short stream, told step by step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from desktop.api.chat import stream
+from desktop.api.control import Cancelled, Control
+from desktop.api.credentials import Credentials
+from desktop.api.models import better_address, names_in
+from desktop.api.request import ChatRequest, SentMessage
+from desktop.api.transport import Client
+from desktop.errors import (
+    AccessDenied,
+    AddressWrong,
+    ApiError,
+    Fact,
+    HeaderInvalid,
+    KeyInvalid,
+    KeyMissing,
+    ProxyFailed,
+    QuotaExhausted,
+    Redirected,
+    TeahouseError,
+)
+from desktop.model.account import Account
+from desktop.model.event import ReasoningDelta, TextDelta
+from desktop.model.message import Role
+from desktop.model.parameters import Parameters
+
+_SILENCE = 30.0  # seconds
+_QUESTION = ChatRequest("", (SentMessage(Role.USER, "Say OK."),), Parameters(max_tokens=16))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`name` is one of dns, tcp, proxy, tls, address, key, models, stream. Facts and error hold no secret.
+
+    Facts: tcp `peer`; proxy `host`; key `present` (1 or 0); models `count`, and `offered` (1 or 0) for the model that
+    was asked about; stream `model` and `first_token` (seconds).
+    """
+
+    name: str
+    ok: bool
+    seconds: float
+    error: TeahouseError | None = None
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def diagnose(account: Account, credentials: Credentials, control: Control, model: str) -> Iterator[Step]:
+    """Yield each step as it is known, the last one being the one that failed, if the steps after it depend on it.
+
+    The stream asks `model` for a few tokens, which costs next to nothing; without a model it is left out.
+    Ends early and quietly when `control` is cancelled.
+    """
+    try:
+        going_on = yield from _connection(account, credentials, control, model)
+        if going_on and model:
+            yield _short_stream(account, credentials, control, model)
+    except Cancelled:
+        return
+
+
+def _connection(
+    account: Account, credentials: Credentials, control: Control, model: str
+) -> Generator[Step, None, bool]:
+    """Ask for the models and tell the steps of that; return whether a stream is worth trying."""
+    started = time.monotonic()
+    error: ApiError | None = None
+    names: list[str] = []
+    with Client(account, credentials, control) as client:
+        try:
+            answer = client.send("GET", "/models", silence=_SILENCE)
+            names = names_in(answer.body(), answer.headers, client.asked("/models"))
+        except ApiError as failure:
+            error = client.hidden(failure)
+        ended = time.monotonic()
+        line = client.line
+        proxy = client.proxy_host if line.moments else None
+        connected = yield from _way(line.moments, started, error, line.peer, proxy, is_tls=client.is_tls)
+        if not connected:
+            return False
+        answered_in = ended - max(line.moments.values())
+    if isinstance(error, AddressWrong):
+        suggestion = error.suggestion or better_address(account, credentials, control)
+        if suggestion or isinstance(error, Redirected) or error.status == 200:
+            error.facts["suggestion"] = suggestion
+            yield Step("address", ok=False, seconds=answered_in, error=error)
+            return False
+    yield Step("address", ok=True, seconds=answered_in)
+    if isinstance(error, KeyMissing | KeyInvalid | QuotaExhausted | AccessDenied):
+        yield Step("key", ok=False, seconds=0.0, error=error)
+        return False
+    yield Step("key", ok=True, seconds=0.0, facts={"present": int(credentials.key is not None)})
+    facts: dict[str, Fact] = {} if error else {"count": len(names), "offered": int(model in names)}
+    yield Step("models", ok=error is None, seconds=0.0, error=error, facts=facts)
+    return True
+
+
+def _way(
+    moments: Mapping[str, float], started: float, error: ApiError | None, peer: str, proxy: str | None, *, is_tls: bool
+) -> Generator[Step, None, bool]:
+    """Tell how the connection came about; the first step without a moment is the one that failed."""
+    facts: dict[str, dict[str, Fact]] = {"tcp": {"peer": peer}, "proxy": {"host": proxy}}
+    if not moments and isinstance(error, AddressWrong | HeaderInvalid):
+        yield Step("address", ok=False, seconds=0.0, error=error)
+        return False
+    for name in ("dns", "tcp", *(["proxy"] if proxy else []), *(["tls"] if is_tls else [])):
+        refused = name == "proxy" and isinstance(error, ProxyFailed)
+        done = moments.get(name, started if name == "proxy" and "connected" in moments else None)
+        if done is None or refused:
+            failed = "proxy" if isinstance(error, ProxyFailed) else name
+            yield Step(failed, ok=False, seconds=time.monotonic() - started, error=error)
+            return False
+        yield Step(name, ok=True, seconds=max(done - started, 0.0), facts=facts.get(name, {}))
+        started = max(done, started)
+    return True
+
+
+def _short_stream(account: Account, credentials: Credentials, control: Control, model: str) -> Step:
+    started = time.monotonic()
+    facts: dict[str, Fact] = {"model": model}
+    error: TeahouseError | None = None
+    try:
+        for event in stream(replace(_QUESTION, model=model), account, credentials, control):
+            if isinstance(event, TextDelta | ReasoningDelta):
+                facts.setdefault("first_token", time.monotonic() - started)
+    except TeahouseError as failure:
+        error = failure
+    if control.cancelled:
+        raise Cancelled
+    return Step("stream", error is None, time.monotonic() - started, error, facts)

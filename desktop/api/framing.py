@@ -1,0 +1,105 @@
+"""Bytes from a socket → events of a stream, by the rules of WHATWG HTML section 9.2 (server-sent events).
+
+sseclient-py reads the events, but wants a byte stream without a mark, with one kind of line end, in valid UTF-8 and
+cut where an event ends; `blocks` makes that of whatever comes. The one deviation from the rules: at the end of the
+stream an event without its blank line is used when it is whole, that is `[DONE]` or a JSON document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from sseclient import SSEClient
+
+from desktop.errors import ReplyUnreadable
+
+EVENT_LIMIT = 16 * 1024 * 1024  # bytes
+_LINE_COST_LIMIT = 1 << 31  # lines × bytes: sseclient-py copies the event so far with each line
+_BOM = b"\xef\xbb\xbf"
+_END = b"\n\n"
+
+
+class StreamEvent:
+    """`name` is "message" where the server gave none; `payload` is its lines, joined."""
+
+    __slots__ = ("name", "payload")
+
+    def __init__(self, name: str, payload: str) -> None:
+        self.name = name
+        self.payload = payload
+
+
+def events(chunks: Iterable[bytes]) -> Iterator[StreamEvent]:
+    """Yield each event the moment its blank line has come. Raises ReplyUnreadable for one beyond the limit."""
+    for event in SSEClient(blocks(chunks)).events():
+        yield StreamEvent(event.event, event.data)
+
+
+def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield one or more whole events at a time: valid UTF-8, line ends LF, the last line blank. Takes linear time."""
+    pending = bytearray()
+    for chunk in _one_line_end(_without_mark(chunks)):
+        seen = max(len(pending) - 1, 0)
+        pending += chunk
+        end = pending.rfind(_END, seen)
+        if end < 0:
+            if len(pending) > EVENT_LIMIT:
+                raise ReplyUnreadable(detail="event too large", size_limit=EVENT_LIMIT)
+            continue
+        block = bytes(pending[: end + 2])
+        del pending[: end + 2]
+        yield _checked(block)
+    if pending and _is_whole(bytes(pending)):
+        yield _checked(bytes(pending) + _END)
+
+
+def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Drop one leading byte order mark, wherever the stream is cut."""
+    start: bytes | None = b""
+    for chunk in chunks:
+        if start is None:
+            yield chunk
+            continue
+        start += chunk
+        if len(start) < len(_BOM) and _BOM.startswith(start):
+            continue
+        yield start.removeprefix(_BOM)
+        start = None
+    if start:
+        yield start
+
+
+def _one_line_end(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Turn CR LF and CR into LF, at once: after a CR no further byte is waited for."""
+    after_cr = False
+    for chunk in chunks:
+        if after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]  # noqa: PLW2901 - the rest of a line end that was passed on
+            after_cr = False
+        if not chunk:
+            continue
+        after_cr = chunk.endswith(b"\r")
+        yield chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in chunk else chunk
+
+
+def _checked(block: bytes) -> bytes:
+    if block.count(b"\n") * len(block) > _LINE_COST_LIMIT:
+        for event in block.split(_END):
+            if event.count(b"\n") * len(event) > _LINE_COST_LIMIT:
+                raise ReplyUnreadable(detail="event of too many lines", size_limit=EVENT_LIMIT)
+    return block if block.isascii() else block.decode("utf-8", "replace").encode()
+
+
+def _is_whole(tail: bytes) -> bool:
+    lines = [line for line in tail.decode("utf-8", "replace").split("\n") if not line.startswith(":")]
+    payload = "\n".join(line.removeprefix("data:").removeprefix("error:") for line in lines).strip()
+    return payload == "[DONE]" or is_json(payload)
+
+
+def is_json(text: str) -> bool:
+    """Return whether `text` is one whole JSON object or array."""
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False

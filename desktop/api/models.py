@@ -1,0 +1,109 @@
+"""The list of models that an account's server offers, and the address under which it would."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from desktop.api.control import Control
+from desktop.api.credentials import Credentials
+from desktop.api.errors import Asked, error_in
+from desktop.api.transport import Client
+from desktop.api.words import read_words
+from desktop.errors import (
+    AccessDenied,
+    AddressWrong,
+    ApiError,
+    KeyInvalid,
+    KeyMissing,
+    QuotaExhausted,
+    RateLimited,
+    ReplyUnreadable,
+)
+from desktop.model.account import Account
+
+_PATH = "/models"
+_SILENCE = 30.0  # seconds; a list needs no thought
+_PROBE_SILENCE = 10.0
+_VERSION = re.compile(r"/v\d+[a-z0-9]*(?=/|$)")
+# Refusals that only such an API gives: the address is right, something else is not.
+_API_ANSWERS = (KeyMissing, KeyInvalid, QuotaExhausted, AccessDenied, RateLimited)
+
+
+def list_models(account: Account, credentials: Credentials, control: Control) -> list[str]:
+    """Return the names of the models on offer, sorted; [] where the server names none.
+
+    Raises an ApiError, or Cancelled. An AddressWrong has the fact `suggestion` when a similar address does answer.
+    """
+    try:
+        return _fetched(account, credentials, control, min(account.timeout, _SILENCE))
+    except AddressWrong as error:
+        suggestion = better_address(account, credentials, control)
+        if suggestion:
+            error.facts["suggestion"] = suggestion
+        raise
+
+
+def better_address(account: Account, credentials: Credentials, control: Control) -> str | None:
+    """Return a base address like the account's under which such an API answers; None where none was found."""
+    for base_url in _candidates(account.base_url.rstrip("/")):
+        try:
+            _fetched(replace(account, base_url=base_url), credentials, control, _PROBE_SILENCE)
+        except _API_ANSWERS as error:
+            if isinstance(error, AccessDenied) and error.code is None and error.message is None:
+                continue  # any web server says 403
+        except ApiError:
+            continue
+        return base_url
+    return None
+
+
+def _candidates(base_url: str) -> Iterator[str]:
+    for mistake in ("/chat/completions", "/completions", "/models", "/chat"):
+        if base_url.endswith(mistake):
+            yield base_url.removesuffix(mistake)
+    version = _VERSION.search(base_url)
+    if version is None:
+        yield f"{base_url}/v1"
+    elif version.end() < len(base_url):
+        yield base_url[: version.end()]
+
+
+def _fetched(account: Account, credentials: Credentials, control: Control, silence: float) -> list[str]:
+    with Client(account, credentials, control) as client:
+        try:
+            answer = client.send("GET", _PATH, silence=silence)
+            return names_in(answer.body(), answer.headers, client.asked(_PATH))
+        except ApiError as error:
+            raise client.hidden(error) from None
+
+
+def names_in(body: bytes, headers: Mapping[str, str], asked: Asked) -> list[str]:
+    """Return the sorted names in an answer to `GET /models`; raise the error that it is instead."""
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError):
+        words = read_words(body)
+        if words.is_markup:
+            raise AddressWrong(url=asked.url, host=asked.host, status=200, message=words.text or None) from None
+        raise ReplyUnreadable(host=asked.host, message=words.text[:200] or None) from None
+    if isinstance(document, dict) and (document.get("success") is False or document.get("error")):
+        raise error_in(document, headers, asked)
+    entries = document
+    if isinstance(document, dict):
+        entries = document.get("data") if "data" in document else document.get("models")
+    if entries is None and isinstance(document, dict) and document.get("object") == "list":
+        entries = []
+    if not isinstance(entries, list):
+        raise ReplyUnreadable(host=asked.host, detail="no list of models")
+    return sorted({name for entry in entries if (name := _name_of(entry))})
+
+
+def _name_of(entry: object) -> str:
+    if isinstance(entry, str):
+        return entry
+    if isinstance(entry, dict):
+        return next((value for field in ("id", "name", "model") if isinstance(value := entry.get(field), str)), "")
+    return ""

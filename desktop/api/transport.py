@@ -1,0 +1,277 @@
+"""One account's requests over HTTP: headers, proxies, time limits, cancelling. Foreign exceptions become ours here.
+
+What is not left to requests: `~/.netrc` would replace the key, a redirect would turn a POST into a GET and carry the
+key along, and a loopback server is not to be asked for through the system's proxy.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+import requests
+import urllib3
+from requests.utils import get_environ_proxies, select_proxy
+
+from desktop import __version__
+from desktop.api.connections import Line, LineAdapter
+from desktop.api.control import Cancelled, Control
+from desktop.api.credentials import Credentials
+from desktop.api.errors import Asked, read_error, request_id_in
+from desktop.api.failures import failure_of
+from desktop.api.retry import retry_after
+from desktop.errors import AddressWrong, ApiError, HeaderInvalid, PlainHttpRefused, ReplyUnreadable
+from desktop.i18n import language
+from desktop.model.account import Account, ProxyMode
+
+CONNECT_LIMIT = 15.0  # seconds
+BODY_LIMIT = 16 * 1024 * 1024  # bytes of an answer that is read whole
+_ERROR_BODY_LIMIT = 64 * 1024
+_READ_SIZE = 64 * 1024
+_LANGUAGES = {"en": "en,zh-CN;q=0.5", "zh_CN": "zh-CN,zh;q=0.9,en;q=0.5"}
+_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError)
+
+
+class Answer:
+    """A response whose headers have come. Reading raises ApiErrors, or Cancelled."""
+
+    def __init__(self, response: requests.Response, line: Line, translated: Callable[[Exception], Exception]) -> None:
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = response.headers
+        self.request_id = request_id_in(response.headers)
+        self._raw: urllib3.HTTPResponse = response.raw
+        self._line = line
+        self._translated = translated
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield bytes as they come, until the end of the body."""
+        while True:
+            try:
+                chunk = self._raw.read1(_READ_SIZE, decode_content=True)
+            except _FOREIGN as error:
+                raise self._translated(error) from None
+            if self._line.cancelled:
+                raise Cancelled
+            if not chunk:
+                return
+            yield chunk
+
+    def body(self, limit: int = BODY_LIMIT) -> bytes:
+        """Return the whole body. Raises ReplyUnreadable beyond `limit` bytes."""
+        body = bytearray()
+        for chunk in self.chunks():
+            body += chunk
+            if len(body) > limit:
+                raise ReplyUnreadable(detail="body too large", size_limit=limit)
+        return bytes(body)
+
+    def start_of_body(self, limit: int = _ERROR_BODY_LIMIT) -> bytes:
+        """Return up to about `limit` bytes, and what came before a cut."""
+        body = bytearray()
+        try:
+            for chunk in self.chunks():
+                body += chunk
+                if len(body) >= limit:
+                    break
+        except ApiError:
+            pass  # the status is known, and says more than the cut
+        return bytes(body)
+
+    def limit_silence(self, seconds: float) -> None:
+        self._line.limit_silence(seconds)
+
+
+class Client:
+    """Asks one account's server, one request at a time. Use as a context; leaving it closes the connection."""
+
+    def __init__(self, account: Account, credentials: Credentials, control: Control) -> None:
+        self.account = account
+        self.line = Line(control)
+        self._credentials = credentials
+        self._session: requests.Session | None = None
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self.line.release()
+
+    @property
+    def is_tls(self) -> bool:
+        return self.account.base_url.lower().startswith("https:")
+
+    @property
+    def proxy_host(self) -> str | None:
+        """The proxy that requests go through, without user and password; None where they go straight."""
+        url = self._url("")
+        address = select_proxy(url, self._proxies(url))
+        return urlsplit(address).netloc.rpartition("@")[2] if address else None
+
+    def asked(self, path: str, model: str | None = None) -> Asked:
+        return Asked(self._url(path), _host(self.account.base_url), model, self._credentials.key is not None)
+
+    def send(
+        self, method: str, path: str, body: str | None = None, *, model: str | None = None, silence: float | None = None
+    ) -> Answer:
+        """Return the answer if its status is 2xx; raise the error that it is otherwise, or why none came, or Cancelled.
+
+        `silence` is the time limit for reads in seconds, by default the account's.
+        """
+        self.close()
+        url = self._url(path)
+        asked = self.asked(path, model)
+        _refuse_unsafe(url, self.account)
+        if self.line.cancelled:
+            raise Cancelled
+        limit = silence or self.account.timeout
+        self._session = _session(self.line)
+
+        def translated(error: Exception) -> Exception:
+            if self.line.cancelled:
+                return Cancelled()
+            return self.hidden(failure_of(error, self.line, asked, silence=limit, answered=answered))
+
+        answered = False
+        try:
+            prepared = self._prepared(method, url, body)
+            response = self._session.send(
+                prepared,
+                stream=True,
+                timeout=(CONNECT_LIMIT, limit),
+                allow_redirects=False,
+                proxies=self._proxies(url),
+                verify=_certificates(),
+            )
+        except _FOREIGN as error:
+            raise translated(error) from None
+        answered = True
+        answer = Answer(response, self.line, translated)
+        if not 200 <= answer.status < 300:
+            raise self._refusal(answer, asked)
+        return answer
+
+    def hidden(self, error: ApiError) -> ApiError:
+        """Return `error` with the secrets masked in its facts."""
+        facts = {
+            name: self._credentials.hidden(value) if isinstance(value, str) else value
+            for name, value in error.facts.items()
+        }
+        return type(error)(**facts)
+
+    def _refusal(self, answer: Answer, asked: Asked) -> ApiError:
+        error = read_error(answer.status, answer.headers, answer.start_of_body(), asked)
+        wait = retry_after(answer.headers)
+        if wait is not None:
+            error.facts["retry_after"] = wait
+        location = answer.headers.get("Location")
+        if location and 300 <= answer.status < 400:
+            error.facts["location"] = urljoin(asked.url, location)
+        return self.hidden(error)
+
+    def _url(self, path: str) -> str:
+        return self.account.base_url.rstrip("/") + path
+
+    def _prepared(self, method: str, url: str, body: str | None) -> requests.PreparedRequest:
+        headers: dict[str, str | bytes] = {
+            "User-Agent": f"Teahouse/{__version__}",
+            "Accept": "text/event-stream, application/json",
+            "Accept-Encoding": "identity",  # a cut in a compressed body looks like its end
+            "Accept-Language": _LANGUAGES[language()],
+        }
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        for name, value in self.account.headers:
+            headers.update({name: _header_value(name, value)})
+        request = requests.Request(
+            method, url, headers=headers, data=None if body is None else body.encode(), auth=self._authorize
+        )
+        prepared = request.prepare()
+        prepared.headers.update(headers)  # type: ignore[arg-type]  # ours win over what requests adds
+        return self._authorize(prepared)
+
+    def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Given as `auth`, so that requests looks for no other authorization."""
+        if self._credentials.key is not None:
+            request.headers["Authorization"] = f"Bearer {self._credentials.key}"
+        return request
+
+    def _proxies(self, url: str) -> dict[str, str]:
+        proxy = self.account.proxy
+        match proxy.mode:
+            case ProxyMode.NONE:
+                return {}
+            case ProxyMode.MANUAL:
+                address = proxy_address(proxy.address, self._credentials.proxy_password)
+                return {"http": address, "https": address}
+        if is_loopback(_host(url)):
+            return {}
+        found = get_environ_proxies(url)
+        return {scheme: proxy_address(address, None) for scheme, address in found.items() if scheme != "no"}
+
+
+def proxy_address(address: str, password: str | None) -> str:
+    """Return a proxy's URL as requests wants it: with a scheme, and user and password quoted into it."""
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    scheme = "socks5h" if parts.scheme == "socks" else parts.scheme  # GNOME's word
+    host = parts.netloc.rpartition("@")[2]
+    user = parts.username
+    if user and password:
+        host = f"{quote(user, safe='%')}:{quote(password, safe='')}@{host}"
+    elif "@" in parts.netloc:
+        host = f"{parts.netloc.rpartition('@')[0]}@{host}"
+    return urlunsplit((scheme, host, "", "", ""))
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""  # such as "http://[::1"; it is refused before anything is sent
+
+
+def _refuse_unsafe(url: str, account: Account) -> None:
+    try:
+        parts = urlsplit(url)
+        host, scheme, _ = parts.hostname or "", parts.scheme, parts.port
+    except ValueError:
+        raise AddressWrong(url=url) from None
+    if not host or scheme not in {"http", "https"}:
+        raise AddressWrong(url=url, host=host)
+    if scheme == "http" and not account.plain_http_allowed and not is_loopback(host):
+        raise PlainHttpRefused(url=url, host=host)
+
+
+def _session(line: Line) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False  # what we trust of it, we take ourselves
+    adapter = LineAdapter(line)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _certificates() -> str | bool:
+    """Return the bundle that the environment names, as requests and curl do, or True for certifi's."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+
+
+def _header_value(name: str, value: str) -> str | bytes:
+    if not name.isascii() or any(character in name + value for character in "\r\n\0") or not name.strip():
+        raise HeaderInvalid(name=name)
+    return value.strip() if value.isascii() else value.strip().encode()
