@@ -1,0 +1,223 @@
+"""The database file: opening it, its transactions, and closing it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from desktop.errors import DatabaseDamaged, DatabaseNewer, PlaceReadOnly
+from desktop.model.ids import new_id
+from desktop.store.faults import is_writable, translated
+from desktop.store.migrations import APPLICATION_ID, LATEST, migrate
+from desktop.store.peek import Numbers, log_of, peek, shared_memory_of
+from desktop.store.writers import Writer
+
+BUSY_SECONDS = 2.0  # how long to wait for another program that is writing before `DatabaseBusy`
+_LOG_SIZE_KEPT = 16 * 1024 * 1024  # bytes; a longer log is cut to this after a checkpoint
+_CACHE_KIBIBYTES = 8 * 1024
+
+Value = str | int | float | bytes | None
+Values = Sequence[Value]
+
+
+class Database:
+    """One connection, for the thread that opened it; another thread opens the same path for itself.
+
+    Several processes may have the file open at once. Every method raises `StoreError` where SQLite fails.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._writer: Writer | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open the database at `path`, made where there is none, brought up to date where it is of an earlier version.
+
+        A new file can be read by its owner alone. An older database is copied beside itself, and the copy verified,
+        before it is changed. Raises `DatabaseNewer` and `DatabaseDamaged` without having touched a byte,
+        `PlaceReadOnly`, `DiskFull`, `DatabaseBusy`.
+        """
+        path = Path(path).absolute()
+        with translated(path):
+            if not path.exists():
+                _create(path)
+            _refuse_what_is_not_ours(path)
+            _make_private(path)
+            connection = _connect(path)
+            try:
+                migrate(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(path, connection)
+
+    def close(self) -> None:
+        """Close the file; replies still being written by this connection count as interrupted from now on."""
+        if self._writer is not None:
+            self._writer.release()
+            self._writer = None
+        with translated(self.path):
+            self._connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """Do what is inside wholly or not at all. Within another transaction it becomes a part of that one.
+
+        Once a durable one has ended it survives a power cut; one that is not durable survives the death of this
+        process, and costs no wait for the disk. Raises `DatabaseBusy` after `BUSY_SECONDS` of another one's writing.
+        """
+        if self._in_transaction():
+            yield
+            return
+        self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        finally:
+            if self._in_transaction():
+                self.run("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads inside see the same moment. Waits for nobody."""
+        if self._in_transaction():
+            yield
+            return
+        self.run("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            self.run("ROLLBACK")
+
+    def _in_transaction(self) -> bool:
+        return self._connection.in_transaction
+
+    def run(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
+        """Execute one statement."""
+        with translated(self.path):
+            return self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, rows: Iterable[Values]) -> None:
+        """Execute one statement for each of `rows`."""
+        with translated(self.path):
+            self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, row: Mapping[str, Value]) -> int:
+        """Insert a row, given by column, and return its integer key."""
+        marks = ", ".join("?" * len(row))
+        sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - the names are our own
+        return self.run(sql, tuple(row.values())).lastrowid or 0
+
+    def update(self, table: str, key: int, row: Mapping[str, Value]) -> None:
+        """Change these columns of the row with this key."""
+        columns = ", ".join(f"{name} = ?" for name in row)
+        self.run(f"UPDATE {table} SET {columns} WHERE key = ?", (*row.values(), key))  # noqa: S608 - as above
+
+    def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query."""
+        with translated(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
+        """Return the first row of a query, or None."""
+        with translated(self.path):
+            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def value(self, sql: str, values: Values = ()) -> Any:
+        """Return the first column of a query's first row, or None."""
+        row = self.row(sql, values)
+        return None if row is None else row[0]
+
+    @property
+    def writer(self) -> Writer:
+        """The proof, to other processes, that this connection is alive."""
+        if self._writer is None:
+            with translated(self.path):
+                self._writer = Writer.take(self.writers_directory)
+        return self._writer
+
+    @property
+    def writers_directory(self) -> Path:
+        return self.path.parent / "writers"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        for setting in (
+            "journal_mode = WAL",
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "fullfsync = ON",  # macOS: fsync alone leaves the words in the drive's cache
+            "checkpoint_fullfsync = ON",
+            f"journal_size_limit = {_LOG_SIZE_KEPT}",
+            f"cache_size = -{_CACHE_KIBIBYTES}",
+            "temp_store = MEMORY",  # no conversation leaks into /tmp
+            "trusted_schema = OFF",
+        ):
+            connection.execute(f"PRAGMA {setting}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_what_is_not_ours(path: Path) -> None:
+    numbers = peek(path)
+    if numbers.application_id != APPLICATION_ID:
+        detail = "the file is empty" if numbers == Numbers(0, 0) else "not a database of this program"
+        raise DatabaseDamaged(path=str(path), detail=detail)
+    if numbers.version > LATEST:
+        raise DatabaseNewer(path=str(path), found=numbers.version, known=LATEST)
+    if not is_writable(path):
+        raise PlaceReadOnly(path=str(path), detail="no permission to write")
+
+
+def _create(path: Path) -> None:
+    """Make a database under another name and give it its own when it is whole: no half-made one is ever found there."""
+    if log_of(path).exists():
+        raise DatabaseDamaged(path=str(path), detail="the file is gone, and its log is still there")
+    for directory in [missing for missing in (path.parent, *path.parent.parents) if not missing.exists()][::-1]:
+        directory.mkdir(mode=0o700, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{new_id()}")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        with closing(_connect(draft)) as connection:
+            migrate(connection, draft)
+        _give_name(draft, path)
+    finally:
+        for leftover in (draft, log_of(draft), shared_memory_of(draft)):
+            leftover.unlink(missing_ok=True)
+
+
+def _give_name(draft: Path, path: Path) -> None:
+    """Name the file without ever replacing one that another process has made meanwhile: that one is then used."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            draft.rename(path)
+
+
+def _make_private(path: Path) -> None:
+    for file in (path, log_of(path), shared_memory_of(path)):
+        with suppress(FileNotFoundError):
+            if os.name == "posix" and file.stat().st_mode & 0o077:
+                file.chmod(0o600)
