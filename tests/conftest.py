@@ -16,6 +16,8 @@ from desktop import i18n
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service"]
+
 
 @pytest.fixture(autouse=True)
 def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
