@@ -1,7 +1,7 @@
 """What a message looks like once its Markdown is understood: a flat list of blocks, each small enough to lay out alone.
 
-Blocks are compared by value, so a view keeps what it has laid out for a block that did not change. Nothing in a block can
-act by itself: `Span.link` is http, https or mailto or it is None, an image is a name that was never loaded, and the
+Blocks are compared by value, so a view keeps what it has laid out for a block that did not change. Nothing in a block
+can act by itself: `Span.link` is http, https or mailto or it is None, an image is a name that was never loaded, and the
 controls that reorder text (U+202A-202E, U+2066-2069) have become visible tokens such as `⟦U+202E⟧`.
 """
 
@@ -43,7 +43,7 @@ class Frame:
     """Where a block stands. Lists have no block of their own: each item is its own block or blocks.
 
     `marker` is set on the first block of an item only: "•", "3.", for a footnote "[1]", and where several items open on
-    one line all of them, "• 3.". An empty item is a `Prose` without spans. `task` is the state of its check box, if any.
+    one line all of them, "• 3.". An empty item is a `Prose` without spans. `task` is the state of its check box.
     """
 
     quotes: int = 0  # depth of block quotes
@@ -57,8 +57,8 @@ class Frame:
 class Place:
     """What all blocks have.
 
-    `source` is the Markdown of the lines `start` (from 0) up to but not including `end`, with the marks of the containers.
-    Where a very long paragraph was split, each piece has its own part of the text and two neighbours may share a line.
+    `source` is the Markdown of the lines `start` (from 0) up to but not including `end`, with the marks of its
+    containers. Where a very long paragraph was split, each piece has its own part of the text and two neighbours may share a line.
     """
 
     frame: Frame = Frame()
