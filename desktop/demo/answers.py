@@ -41,6 +41,13 @@ def tour(question: Question) -> Reply:
     return Reply(_text("tour", question.prompt))
 
 
+def mixture(length: int) -> str:
+    """Return `length` characters of Markdown of every kind, in English and Chinese, the same each time."""
+    texts = [_text(topic, prompt) for prompt in ("", "茶") for topic, _ in TOPICS]
+    once = "\n\n".join(texts) + "\n\n"
+    return (once * (length // len(once) + 1))[:length]
+
+
 def reasoning_for(question: Question) -> str:
     """Return what the reasoner thinks before it answers."""
     if question.asks_for_title:

@@ -50,13 +50,17 @@ class Exchange:
     async def open(self) -> None:
         await self.response.open(headers=STREAM_HEADERS)
 
-    async def send(self, frames: Iterable[bytes], *, speed: float | None = None) -> None:
-        """Send each of `frames` as one chunk, at the pace of `speed`: late ones catch up, so that the rate holds."""
+    async def send(self, frames: Iterable[bytes], *, speed: float | None = None, piece: int | None = None) -> None:
+        """Send each of `frames` as one chunk, or in chunks of `piece` bytes, at the pace of `speed`.
+
+        Late ones catch up, so that the rate holds.
+        """
         speed = self.speed if speed is None else speed
         clock = asyncio.get_running_loop().time
         due = clock()
         for frame in frames:
-            await self.response.write(frame)
+            for start in range(0, len(frame), piece or len(frame)):
+                await self.response.write(frame[start : start + (piece or len(frame))])
             due += 1 / speed if speed else 0
             await asyncio.sleep(max(0.0, due - clock()))  # a pause of 0 lets the others speak
 

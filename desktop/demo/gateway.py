@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+from desktop.demo import others
 from desktop.demo.completion import Completion, Fields, compact
 from desktop.demo.exchange import Exchange
 from desktop.demo.question import Question, QuestionError
@@ -23,11 +24,6 @@ MODEL_RATIO = 0.84  # $1.68 per million tokens read
 COMPLETION_RATIO = 1.5  # $2.52 per million tokens written
 CREATED = 1626777600  # new-api gives this time to every model
 
-SITE = (
-    b'<!doctype html>\n<html lang="zh"><head><meta charset="utf-8"><title>Teahouse demo</title></head>'
-    b'<body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div></body></html>\n'
-)
-
 
 @dataclass(slots=True)
 class Gateway:
@@ -36,14 +32,14 @@ class Gateway:
     speed: float
     key: str | None = None
     all_models: bool = False
-    _cache: PrefixCache = field(default_factory=PrefixCache)
-    _bodies: Counter[bytes] = field(default_factory=Counter)
-    _used: float = 0.0  # points
+    _cache: PrefixCache = field(default_factory=PrefixCache, init=False)
+    _bodies: Counter[bytes] = field(default_factory=Counter, init=False)
+    _used: float = field(default=0.0, init=False)  # points
 
     async def answer(self, request: Request, response: Response) -> None:
         """Answer one request. Cancelled when the client goes away."""
-        if not request.path.startswith(("/v1/", "/api/")):
-            await response.send(HTTPStatus.OK, SITE, HTML)
+        if not request.path.startswith(("/v1", "/api")):
+            await response.send(HTTPStatus.OK, others.SITE.encode(), HTML)
         elif request.path == "/api/pricing":
             await self._send(response, self._pricing())
         elif refusal := self._refused_key(request):
@@ -52,12 +48,12 @@ class Gateway:
             await self._answer_known(request, response)
 
     async def _answer_known(self, request: Request, response: Response) -> None:
-        peculiar = KEYS.get(_bearer(request) or "", {})
+        peculiar = KEYS.get((_bearer(request), request.path))
         match request.method, request.path:
             case "POST", "/v1/chat/completions":
                 await self._complete(request, response)
-            case "GET", path if path in peculiar:
-                await self._send(response, peculiar[path])
+            case "GET", _ if peculiar:
+                await self._send(response, peculiar)
             case "GET", "/v1/models":
                 await self._send(response, self._models())
             case "GET", "/v1/dashboard/billing/subscription":
@@ -175,9 +171,8 @@ async def _refuse(request: Request, response: Response, refusal: Refusal, model:
     await response.send(refusal.status, compact(body).encode(), headers=refusal.headers)
 
 
-def _bearer(request: Request) -> str | None:
-    given = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-    return given or None
+def _bearer(request: Request) -> str:
+    return request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
 
 def _wants_chinese(request: Request) -> bool:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import logging
 from contextlib import suppress
 from pathlib import Path
 
 from desktop.demo.gateway import Gateway, new_request_id
 from desktop.demo.wire import HEAD_LIMIT, Request, RequestError, RequestReader, Response
-
-log = logging.getLogger(__name__)
 
 
 class Server:
@@ -39,9 +36,7 @@ class Server:
             with suppress(ConnectionError, asyncio.IncompleteReadError):
                 await self._serve_requests(RequestReader(reader, writer), writer)
         finally:
-            writer.close()
-            with suppress(ConnectionError):
-                await writer.wait_closed()
+            writer.close()  # without waiting: a client that does not read must not hold up the end of the process
 
     async def _serve_requests(self, requests: RequestReader, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -60,7 +55,7 @@ class Server:
 
     async def _answer_while_wanted(self, request: Request, response: Response, requests: RequestReader) -> None:
         """Answer, and stop answering when the client has gone away."""
-        answering = asyncio.create_task(self._answer(request, response))
+        answering = asyncio.create_task(self._gateway.answer(request, response))
         gone = asyncio.create_task(requests.gone())
         try:
             await asyncio.wait({answering, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -72,9 +67,6 @@ class Server:
             await asyncio.wait({answering, gone})
         if not answering.cancelled() and (error := answering.exception()):
             raise error
-
-    async def _answer(self, request: Request, response: Response) -> None:
-        await self._gateway.answer(request, response)
 
     def _record(self, request: Request) -> None:
         if self._log_file is None:

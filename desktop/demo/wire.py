@@ -112,7 +112,7 @@ class RequestReader:
 class Response:
     """The answer to one request: either `send`, or `open`, any number of `write`, and `end`.
 
-    `raw`, `cut` and `reset` break the rules, for the scripts that show what broken servers do.
+    `promise`, `raw`, `cut` and `reset` break the rules, for the scripts that show what broken servers do.
     """
 
     def __init__(self, writer: asyncio.StreamWriter, *, request_id: str, keep_alive: bool) -> None:
@@ -120,7 +120,6 @@ class Response:
         self.reusable = keep_alive  # the connection may carry a next request
         self._writer = writer
         self._chunked = False
-        self._begun = False
 
     async def send(self, status: int, body: bytes, content_type: str = JSON, headers: Iterable[Header] = ()) -> None:
         """Send a whole answer of known length."""
@@ -150,9 +149,9 @@ class Response:
         self._writer.write(content)
         await self._writer.drain()
 
-    def begin_raw(self, status: int, headers: Iterable[Header]) -> None:
-        """Send a head whose promises nobody checks, such as a Content-Length that will not be kept."""
-        self._head(status, list(headers))
+    def promise(self, headers: Iterable[Header], *, length: int) -> None:
+        """Send a head with a Content-Length that nobody makes sure of."""
+        self._head(HTTPStatus.OK, [*headers, ("Content-Length", str(length))])
 
     def cut(self) -> None:
         """Close after what has been sent (FIN), wherever in the answer that may be."""
