@@ -1,0 +1,78 @@
+"""A conversation as a Markdown file: front matter, a heading per message, and the text of each untouched."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from desktop.exchange.document import Document, author, iso, readable, reasoning_title, remark
+from desktop.model.message import Message
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+# What JSON lets stand in a string and YAML does not (YAML 1.2, section 5.1), or reads as the end of a line.
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+def write(document: Document, *, with_reasoning: bool = True) -> Iterator[str]:
+    """Yield the file in pieces: the branch that is shown, with each text as it is, byte for byte."""
+    yield _front_matter(document)
+    yield f"\n# {document.title}\n"
+    for message in document.branch:
+        yield from _message(message, with_reasoning)
+
+
+def _front_matter(document: Document) -> str:
+    conversation = document.conversation
+    fields = {
+        "id": conversation.id,
+        "title": document.title,
+        "created": iso(conversation.created),
+        "updated": iso(conversation.updated),
+        "model": document.model,
+        "account": document.account_name,
+    }
+    lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
+    return "\n".join(["---", *lines, "---", ""])
+
+
+def _yaml(text: str) -> str:
+    """Return `text` as a double-quoted YAML scalar, whose escapes are JSON's."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _NOT_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
+
+
+def _message(message: Message, with_reasoning: bool) -> Iterator[str]:
+    yield f"\n## {author(message)} · {readable(message.created)}\n"
+    if with_reasoning and message.reasoning:
+        yield f"\n<details>\n<summary>{reasoning_title(message)}</summary>\n\n"
+        # The only change to a word: reasoning must not be able to end the fold that it stands in.
+        yield _closed(re.sub("<(?=/?(details|summary))", "&lt;", message.reasoning, flags=re.IGNORECASE))
+        yield "\n</details>\n"
+    if message.text:
+        yield "\n" + _closed(message.text)
+    note = remark(message)
+    if note:
+        yield f"\n> *{note}*\n"
+
+
+def _closed(text: str) -> str:
+    """Return `text` with a line end, and where a code block is left open with its end: what follows is not code."""
+    fence = _open_fence(text)
+    ending = "" if text.endswith("\n") else "\n"
+    return text + ending + (f"{fence}\n" if fence else "")
+
+
+def _open_fence(text: str) -> str:
+    """Return the fence that `text` leaves open, or "" (CommonMark 0.31, section 4.5; fences of the outermost level)."""
+    fence = ""
+    for line in text.splitlines():
+        match = _FENCE.match(line)
+        if match is None:
+            continue
+        marks, rest = match[1], match[2]
+        if not fence and not (marks[0] == "`" and "`" in rest):
+            fence = marks
+        elif fence and marks.startswith(fence) and not rest.strip():
+            fence = ""
+    return fence

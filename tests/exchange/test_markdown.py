@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from desktop.exchange.markdown import write
+from desktop.model.message import ReasoningPart, Role, State, TextPart
+from tests.exchange.samples import ANSWER, ORIGIN, document, message
+
+EXPECTED = """\
+---
+id: "conversation-1"
+title: "Tea & <b>time</b>"
+created: "2026-11-22T10:30:05.120Z"
+updated: "2026-11-22T10:31:05.120Z"
+model: "deepseek-chat"
+account: "The gateway"
+---
+
+# Tea & <b>time</b>
+
+## You · 2026-11-22 10:30:06 UTC
+
+What is tea?
+
+# Not a heading of ours
+
+## deepseek-v3 · 2026-11-22 10:30:08 UTC
+
+<details>
+<summary>Reasoning (3.2 s)</summary>
+
+Let me see &lt;/details> … ```
+
+</details>
+
+Here:
+
+```python
+print('茶  ')
+```
+
+$$\\frac{a}{b}$$ and \\(x^2\\)\ttab \u00a0end
+
+## You · 2026-11-22 10:30:09 UTC
+
+More, please
+
+## deepseek-chat · 2026-11-22 10:30:10 UTC
+
+~~~~js
+open(
+~~~~
+
+> *This answer was interrupted. (upstream broke)*
+
+## You · 2026-11-22 10:30:11 UTC
+
+Again
+"""
+
+
+def test_the_shown_branch_as_a_file() -> None:
+    assert "".join(write(document())) == EXPECTED
+
+
+def test_reasoning_can_be_left_out() -> None:
+    text = "".join(write(document(), with_reasoning=False))
+    assert "Let me see" not in text
+    assert "<details>" not in text
+    assert ANSWER in text
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_every_text_is_in_the_file_as_it_is(text: str) -> None:
+    exported = "".join(write(document("Title", message("1", None, Role.USER, TextPart(text)))))
+    assert text in exported
+
+
+@pytest.mark.parametrize(
+    "left_open",
+    [
+        "```py\nx = 1",
+        "~~~\n```",
+        "````\n```\n",
+        "text\n\n   ```",
+        "```\na\n``",
+        "```\n```\n\n```js\nlet x",
+        "``` a`b\n\n```",
+    ],
+)
+def test_code_that_is_left_open_does_not_swallow_the_next_message(left_open: str) -> None:
+    exported = "".join(
+        write(
+            document(
+                "Title",
+                message("1", None, Role.ASSISTANT, ReasoningPart(left_open), TextPart(left_open), origin=ORIGIN),
+                message("2", "1", Role.USER, TextPart("Next")),
+            )
+        )
+    )
+    tokens = MarkdownIt("commonmark").parse(exported.split("---\n", 2)[2])
+    headings = [tokens[index + 1].content for index, token in enumerate(tokens) if token.type == "heading_open"]
+    assert [heading.split(" · ")[0] for heading in headings] == ["Title", "deepseek-chat", "You"]
+    assert sum("</details>" in token.content for token in tokens if token.type == "html_block") == 1
+
+
+@given(st.text())
+def test_a_title_is_one_quoted_scalar(title: str) -> None:
+    lines = "".join(write(document(title))).split("\n")
+    assert lines[2].startswith('title: "')
+    value = json.loads(lines[2].removeprefix("title: "))
+    assert " ".join(title.split()) in (value, "")
+    unquotable = {chr(code) for code in (0x85, 0x2028, 0x2029, 0x7F, 0xFEFF, 0xFFFE)}
+    assert not unquotable & set(lines[2])
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.STOPPED, "was stopped"),
+        (State.LENGTH, "length limit"),
+        (State.INTERRUPTED, "was interrupted"),
+        (State.FAILED, "No answer came"),
+        (State.WRITING, "still being written"),
+    ],
+)
+def test_an_answer_that_is_not_complete_says_so(state: State, words: str) -> None:
+    exported = "".join(write(document("T", message("1", None, Role.ASSISTANT, TextPart("Half"), state=state))))
+    assert words in exported
