@@ -92,7 +92,10 @@ class Conversations:
         self._set(conversation_id, deleted=None)
 
     def purge(self, conversation_id: str) -> None:
-        """Remove the conversation and every word of it for good."""
+        """Remove the conversation and every text of it for good.
+
+        The index may still name single words of it, without their place, until SQLite merges that part of it.
+        """
         with self._database.transaction():
             key, title = self._key_and_title(conversation_id)
             self._index.remove_title(key, title)

@@ -168,6 +168,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             f"journal_size_limit = {_LOG_SIZE_KEPT}",
             f"cache_size = -{_CACHE_KIBIBYTES}",
             "temp_store = MEMORY",  # no conversation leaks into /tmp
+            "secure_delete = ON",  # what is purged is overwritten
             "trusted_schema = OFF",
         ):
             connection.execute(f"PRAGMA {setting}").fetchall()

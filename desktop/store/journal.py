@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Literal
 
 from desktop.errors import NotKnown, ProgramEnded
@@ -75,8 +76,11 @@ class Journal:
         """
         with translated(self._database.path):
             alive = living(self._database.writers_directory)
-        rows = self._database.rows("SELECT id, writer FROM messages WHERE state = 'writing' ORDER BY key")
-        ended = [self._end(row["id"]) for row in rows if row["writer"] not in alive]
+        rows = self._database.rows(
+            "SELECT key, id, writer FROM messages INDEXED BY messages_being_written WHERE state = 'writing'"
+        )
+        orphans = [row for row in sorted(rows, key=itemgetter("key")) if row["writer"] not in alive]
+        ended = [self._end(row["id"]) for row in orphans]
         return [message for message in ended if message is not None]
 
     def _end(self, message_id: str) -> Message | None:

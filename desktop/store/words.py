@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Myanmar, Khmer
@@ -21,8 +22,9 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # Han, Hangul
 )
 _SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"
-_WORD = re.compile(rf"[{_UNSPACED}{_SYMBOLS}]|[^\W_{_UNSPACED}{_SYMBOLS}]+")
-_SINGLE = re.compile(rf"[{_UNSPACED}{_SYMBOLS}]")
+_LETTER = rf"[^\W_{_UNSPACED}{_SYMBOLS}]"
+_SINGLE = re.compile(f"[{_UNSPACED}{_SYMBOLS}]")
+_WORD = re.compile(f"{_SINGLE.pattern}|{_LETTER}+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _MOST_TERMS = 32
@@ -42,19 +44,39 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def terms(question: str) -> list[tuple[str, ...]]:
-    """Return what `question` asks for: each term a run of adjacent words.
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must stand side by side; where it is not `whole`, the last one may go on in the text."""
 
-    Quotes hold words together; nothing else in a question has a meaning of its own.
-    """
-    pieces = (quoted or bare for quoted, bare in _ASKED.findall(question))
-    found = (tuple(words(piece)[:_MOST_WORDS_IN_TERM]) for piece in pieces)
-    return [term for term in found if term][:_MOST_TERMS]
+    words: tuple[str, ...]
+    whole: bool
 
 
-def match_expression(asked: list[tuple[str, ...]]) -> str:
-    """Return FTS5's expression for text that holds every term; the last word of each may go on in the text.
+def terms(question: str) -> list[Term]:
+    """Return what `question` asks for. Quotes hold words together; nothing else in it has a meaning of its own."""
+    asked = ((words(quoted or bare), bool(quoted)) for quoted, bare in _ASKED.findall(question))
+    found = [Term(tuple(cut[:_MOST_WORDS_IN_TERM]), whole) for cut, whole in asked if cut]
+    return found[:_MOST_TERMS]
+
+
+def match_expression(asked: list[Term]) -> str:
+    """Return FTS5's expression for text that holds every term.
 
     A word holds nothing but letters, digits and symbols, so that no question can be read as an operator.
     """
-    return " AND ".join(f'"{" ".join(term)}"' + ("" if _SINGLE.fullmatch(term[-1]) else " *") for term in asked)
+    return " AND ".join(f'"{" ".join(term.words)}"' + (" *" if _goes_on(term) else "") for term in asked)
+
+
+def pattern(asked: list[Term]) -> re.Pattern[str]:
+    """Return what finds the terms in folded text: their words with nothing but punctuation and space between."""
+    return re.compile("|".join(_regex(term) for term in sorted(asked, key=lambda term: term.words, reverse=True)))
+
+
+def _goes_on(term: Term) -> bool:
+    return not term.whole and not _SINGLE.fullmatch(term.words[-1])
+
+
+def _regex(term: Term) -> str:
+    start = "" if _SINGLE.match(term.words[0]) else f"(?<!{_LETTER})"
+    end = "" if _goes_on(term) or _SINGLE.match(term.words[-1]) else f"(?!{_LETTER})"
+    return start + r"[\W_]*".join(map(re.escape, term.words)) + end

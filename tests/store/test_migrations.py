@@ -1,0 +1,152 @@
+"""Every schema that there ever was becomes the present one, whatever happens on the way."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import DatabaseDamaged
+from desktop.store import database as database_module
+from desktop.store import migrations
+from desktop.store.conversations import Conversations
+from desktop.store.database import Database
+from desktop.store.messages import Messages
+from desktop.store.search import Search
+from tests.store import child, make
+from tests.store.conftest import Start
+from tests.store.schemas import make as schemas
+
+FIXTURES = sorted(Path(schemas.__file__).parent.glob("v*.db"))
+
+
+@pytest.fixture
+def later_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS)
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST)
+    monkeypatch.setattr(database_module, "LATEST", migrations.LATEST)
+    child.install_later_steps()
+
+
+def copies(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.stem}-v*.db"))
+
+
+def schema_of(database: Database) -> list[str]:
+    rows = database.rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+    return [" ".join(row["sql"].split()) for row in rows]
+
+
+def test_there_is_a_fixture_of_each_schema() -> None:
+    assert [fixture.stem for fixture in FIXTURES] == [f"v{step}" for step in range(1, migrations.LATEST + 1)]
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.stem)
+def test_an_old_database_has_all_its_words_in_the_present_schema(fixture: Path, path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    shutil.copyfile(fixture, path)
+    with Database.open(path) as database, Database.open(tmp_path / "fresh.db") as fresh:
+        assert schema_of(database) == schema_of(fresh)
+        schemas.check(database)
+
+
+def test_a_new_database_is_not_copied(path: Path, later_version: None) -> None:
+    Database.open(path).close()
+    assert copies(path) == []
+
+
+def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = make.conversation()
+    with Database.open(path) as database:
+        Conversations(database).add(conversation)
+    with monkeypatch.context() as later:
+        for module, name in ((migrations, "STEPS"), (migrations, "LATEST"), (database_module, "LATEST")):
+            later.setattr(module, name, getattr(migrations, name))
+        child.install_later_steps()
+        with Database.open(path) as database:
+            assert database.value("PRAGMA user_version") == migrations.LATEST
+            assert database.value("SELECT mood FROM conversations") == "calm"
+    (copy,) = copies(path)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert sorted(path.parent.iterdir()) == sorted([copy, path])
+    with Database.open(copy) as database:
+        assert Conversations(database).all_shown() == [conversation]
+
+
+def test_an_old_database_that_is_damaged_is_not_migrated(path: Path, later_version: None) -> None:
+    with Database.open(
+        path,
+    ) as database:
+        database.run("PRAGMA user_version = 1")
+        database.run("DROP TABLE folders")
+        database.run("ALTER TABLE conversations DROP COLUMN mood")
+        Conversations(database).add(make.conversation())
+    with closing(sqlite3.connect(path)) as vandal:
+        vandal.execute("PRAGMA writable_schema = ON")
+        vandal.execute(
+            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'parts')"
+            " WHERE name = 'conversations_shown'"
+        )
+        vandal.commit()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseDamaged):
+        Database.open(path)
+    assert path.read_bytes() == before
+    assert copies(path) == []
+
+
+def test_killed_at_each_statement_of_a_migration_nothing_is_lost(path: Path, tmp_path: Path, start: Start) -> None:
+    schemas.build(path)
+    statements, ended = 0, None
+    while ended != 0:
+        statements += 1
+        place = tmp_path / f"killed-{statements}" / "teahouse.db"
+        place.parent.mkdir()
+        shutil.copyfile(path, place)
+        process = start("migrate", place, statements)
+        process.communicate()
+        ended = process.returncode
+        assert ended in {0, 9}
+        _check_any_version(place)
+    assert statements > 15
+
+
+def test_killed_at_each_statement_of_its_making_a_database_is_there_or_not(tmp_path: Path, start: Start) -> None:
+    statements, ended = 0, None
+    while ended != 0:
+        statements += 3
+        place = tmp_path / f"killed-{statements}" / "teahouse.db"
+        place.parent.mkdir()
+        process = start("migrate", place, statements)
+        process.communicate()
+        ended = process.returncode
+        assert ended in {0, 9}
+        if place.exists():
+            assert ended == 0 or statements > 20
+            with closing(sqlite3.connect(place)) as connection:
+                assert connection.execute("PRAGMA user_version").fetchone() == (migrations.LATEST + 2,)
+    assert statements > 20
+
+
+def _check_any_version(path: Path) -> None:
+    """The words are all there, whichever steps were taken, and this version's refusal of later ones is set aside."""
+    with closing(sqlite3.connect(path)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        folders = connection.execute("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'folders'").fetchone()[0]
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(conversations)")]
+        assert (folders, "mood" in columns) == {1: (0, False), 2: (1, False), 3: (1, True)}[version]
+        connection.execute("PRAGMA user_version = 1")
+        if version > 1:
+            (copy,) = copies(path)
+            with Database.open(copy) as before:
+                schemas.check(before)
+    with Database.open(path) as database:
+        schemas.check(database)
+        assert Messages(database)
+        assert Search(database).search("龙井")
