@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from desktop.errors import VaultMissing
-from desktop.system.vault import Vault
+from desktop.system.vault import Safe
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Keys:
     does and are safe to call from any thread; VaultError passes through.
     """
 
-    def __init__(self, vault: Vault, override: str | None = None) -> None:
+    def __init__(self, vault: Safe, override: str | None = None) -> None:
         """`override` is the key of every account, whatever the vault holds."""
         self._vault = vault
         self._override = override or None
@@ -40,7 +40,7 @@ class Keys:
         return "Keys(…)"
 
     @classmethod
-    def from_environment(cls, vault: Vault) -> Keys:
+    def from_environment(cls, vault: Safe) -> Keys:
         return cls(vault, os.environ.get(ENVIRONMENT_VARIABLE, "").strip())
 
     def key(self, account_id: str) -> str | None:

@@ -27,7 +27,7 @@ _BACKENDS = {
 _LOCKED = {"KeyringLocked", "InitError", "LockedException", "PromptDismissedException"}
 
 
-class Vault(Protocol):
+class Safe(Protocol):
     """Secrets by user name. Every method may block for some seconds and raises VaultError; none names a secret."""
 
     def read(self, user: str, /) -> str | None: ...
@@ -51,7 +51,7 @@ class NoVault:
         raise VaultMissing
 
 
-class SystemVault:
+class Vault:
     """The platform's own keyring, under the service name `APP_ID`.
 
     The backend class is named here. The `keyring` package would otherwise ask environment variables, a configuration

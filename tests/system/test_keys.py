@@ -11,7 +11,7 @@ import pytest
 
 from desktop.errors import VaultLocked, VaultMissing
 from desktop.system.keys import KeyPlace, Keys
-from desktop.system.vault import NoVault, SystemVault
+from desktop.system.vault import NoVault, Vault
 from tests.fixtures.secret_service import PROJECT, SecretService
 
 SECRET = "sk-0123456789abcdefABCDEF"
@@ -19,21 +19,21 @@ SECRET = "sk-0123456789abcdefABCDEF"
 SAVE = """
 import sys
 from desktop.system.keys import Keys
-from desktop.system.vault import SystemVault
-print(Keys(SystemVault()).save(sys.argv[1], sys.argv[2]))
+from desktop.system.vault import Vault
+print(Keys(Vault()).save(sys.argv[1], sys.argv[2]))
 """
 READ = """
 import sys
 from desktop.system.keys import Keys
-from desktop.system.vault import SystemVault
-keys = Keys.from_environment(SystemVault())
+from desktop.system.vault import Vault
+keys = Keys.from_environment(Vault())
 print(keys.key(sys.argv[1]), keys.place(sys.argv[1]))
 """
 REMOVE = """
 import sys
 from desktop.system.keys import Keys
-from desktop.system.vault import SystemVault
-keys = Keys(SystemVault())
+from desktop.system.vault import Vault
+keys = Keys(Vault())
 keys.remove(sys.argv[1])
 keys.remove(sys.argv[1])
 """
@@ -41,8 +41,8 @@ TROUBLE = """
 import sys, time
 from desktop.errors import VaultError
 from desktop.system.keys import Keys
-from desktop.system.vault import SystemVault
-keys = Keys(SystemVault(seconds=float(sys.argv[2])))
+from desktop.system.vault import Vault
+keys = Keys(Vault(seconds=float(sys.argv[2])))
 for call in (lambda: keys.key(sys.argv[1]), lambda: keys.save(sys.argv[1], 'new-secret')):
     started = time.monotonic()
     try:
@@ -130,16 +130,16 @@ def test_a_hung_keyring_is_given_up_in_time(secret_service: SecretService) -> No
 def test_a_keyring_that_went_away_is_missing() -> None:
     """The bus of `tests/conftest.py` does not exist."""
     with pytest.raises(VaultMissing):
-        SystemVault().read("account-1")
+        Vault().read("account-1")
 
 
 def test_without_a_keyring_the_key_lasts_for_this_run() -> None:
-    keys = Keys(SystemVault())
+    keys = Keys(Vault())
     assert keys.save("account-1", SECRET) is KeyPlace.THIS_RUN
     assert (keys.key("account-1"), keys.place("account-1")) == (SECRET, KeyPlace.THIS_RUN)
     keys.remove("account-1")
     assert (keys.key("account-1"), keys.place("account-1")) == (None, KeyPlace.NONE)
-    assert Keys(SystemVault()).key("account-1") is None
+    assert Keys(Vault()).key("account-1") is None
 
 
 def test_a_key_that_was_read_is_not_asked_for_again() -> None:
@@ -190,7 +190,7 @@ def test_a_failure_does_not_repeat_the_secret(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("desktop.system.vault._backend", Broken)
     with pytest.raises(Exception, match="cannot store •••") as caught:
-        SystemVault().write("account-1", SECRET)
+        Vault().write("account-1", SECRET)
     assert type(caught.value).__name__ == "VaultFailed"
     assert caught.value.__cause__ is None
 
@@ -205,5 +205,5 @@ def test_the_limit_is_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("desktop.system.vault._backend", lambda: time.sleep(5))
     started = time.monotonic()
     with pytest.raises(Exception, match=r"seconds=0\.1"):
-        SystemVault(seconds=0.1).read("account-1")
+        Vault(seconds=0.1).read("account-1")
     assert time.monotonic() - started < 2
