@@ -10,7 +10,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -52,7 +52,7 @@ class Setting:
     page: Page | None  # None: remembered, but not shown in the dialog
     label: str = ""
     help: str = ""
-    choices: Mapping[str, str] = MappingProxyType({})
+    choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     minimum: float | None = None
     maximum: float | None = None
     step: float = 1
@@ -131,6 +131,7 @@ class Settings:
         self._values: dict[str, Value] = {}
         self._foreign: dict[str, object] = {}
         self._listeners: list[Callable[[str], None]] = []
+        self._failure_listeners: list[Callable[[OSError], None]] = []
         self._load()
 
     def get(self, name: str) -> Value:
@@ -149,10 +150,9 @@ class Settings:
         return float(value) if isinstance(value, int | float) else None
 
     def set(self, name: str, value: Value) -> None:
-        """Set and save.
+        """Set and save. Raises ValueError for a value that the table does not allow.
 
-        Raises ValueError for a value that the table does not allow, OSError where the file cannot be written; the
-        value holds for this run even so.
+        Where the file cannot be written the value holds for this run, and the listeners of `on_failure` are told.
         """
         setting = self._by_name[name]
         if not setting.accepts(value):
@@ -162,11 +162,20 @@ class Settings:
         self._values[name] = value
         for listener in tuple(self._listeners):
             listener(name)
-        self.save()
+        try:
+            self.save()
+        except OSError as error:
+            log.warning("The settings could not be saved: %s", error)
+            for told in tuple(self._failure_listeners):
+                told(error)
 
     def on_change(self, listener: Callable[[str], None]) -> None:
         """Call `listener(name)` after each change, on the thread that made it: the UI's."""
         self._listeners.append(listener)
+
+    def on_failure(self, listener: Callable[[OSError], None]) -> None:
+        """Call `listener(error)` whenever a change could not be saved."""
+        self._failure_listeners.append(listener)
 
     def parameters(self) -> Parameters:
         """The values that every conversation starts from."""
@@ -180,7 +189,7 @@ class Settings:
         )
 
     def save(self) -> None:
-        """Replace the file in one step: a crash leaves the old one or the new one, never a part."""
+        """Replace the file in one step: a crash leaves the old one or the new one. Raises OSError."""
         content = json.dumps(self._foreign | self._values, ensure_ascii=False, indent=2, sort_keys=True)
         write_atomically(self.path, content.encode())
 

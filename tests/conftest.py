@@ -14,6 +14,8 @@ import pytest
 
 from desktop import i18n
 
+pytest_plugins = ["tests.fixtures.demo"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service"]

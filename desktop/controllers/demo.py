@@ -1,0 +1,52 @@
+"""The account that the demo server stands behind: no key, no network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QObject
+
+from desktop.controllers.accounts import AccountsController
+from desktop.demo.process import DemoServer
+from desktop.errors import NotKnown
+from desktop.i18n import tr
+from desktop.model.account import Account
+from desktop.model.usage import Price
+
+DEMO_ID = "demo"
+_MODELS = ("deepseek-chat", "deepseek-reasoner")
+_PRICE = (Decimal("1.68"), Decimal("2.52"))  # the gateway's, so that costs can be seen; nothing is charged
+
+
+class DemoController(QObject):
+    """The server gets another port at each start, so the account gets another address."""
+
+    def __init__(self, accounts: AccountsController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._accounts = accounts
+        self._server = DemoServer()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether the profile has the demo's account, which is of no use without its server."""
+        return any(account.id == DEMO_ID for account in self._accounts.all())
+
+    def start(self) -> Account:
+        """Start the server unless it runs, and return its account. Raises ConnectionFailed."""
+        if not self._server.base_url:
+            self._server.start()
+        account = self._account()
+        self._accounts.update(account)
+        return account
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _account(self) -> Account:
+        address = self._server.base_url
+        try:
+            return replace(self._accounts.get(DEMO_ID), base_url=address)
+        except NotKnown:
+            prices = tuple(Price(model, *_PRICE) for model in _MODELS)
+            return Account(DEMO_ID, tr("Demo"), address, model=_MODELS[0], models=_MODELS, prices=prices)

@@ -1,0 +1,65 @@
+"""All that the window can do, in one table: its name, its words, its keys, its icon.
+
+To add an action, add a line here and a method to `MainWindow` that bears its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.i18n import mark, tr
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    name: str
+    label: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+
+
+TABLE = (
+    ActionSpec("new_conversation", mark("New conversation"), ("Ctrl+N",), "new"),
+    ActionSpec("find_conversation", mark("Search conversations"), ("Ctrl+Shift+F",), "search"),
+    ActionSpec("rename", mark("Rename"), ("F2",), "edit"),
+    ActionSpec("pin", mark("Pin or unpin"), ("Ctrl+Shift+P",), "pin"),
+    ActionSpec("export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
+    ActionSpec("export_all", mark("Export all conversations…"), (), "export"),
+    ActionSpec("delete", mark("Move to the trash"), (), "trash"),
+    ActionSpec("undo_delete", mark("Undo the last deletion"), ("Ctrl+Shift+Z",), "undo"),
+    ActionSpec("choose_model", mark("Choose a model"), ("Ctrl+M",), "model"),
+    ActionSpec("show_parameters", mark("Parameters of this conversation"), ("Ctrl+Shift+M",), "sliders"),
+    ActionSpec("write", mark("Write a message"), ("Ctrl+L",), "edit"),
+    ActionSpec("stop", mark("Stop the answer"), ("Esc",), "stop"),
+    ActionSpec("previous_conversation", mark("Previous conversation"), ("Ctrl+PgUp",), "arrow-down"),
+    ActionSpec("next_conversation", mark("Next conversation"), ("Ctrl+PgDown",), "arrow-down"),
+    ActionSpec("toggle_sidebar", mark("Show or hide the sidebar"), ("Ctrl+\\",), "sidebar"),
+    ActionSpec("larger_text", mark("Larger text"), ("Ctrl++", "Ctrl+="), "plus"),
+    ActionSpec("smaller_text", mark("Smaller text"), ("Ctrl+-",), "minus"),
+    ActionSpec("settings", mark("Settings"), ("Ctrl+,",), "settings"),
+    ActionSpec("about", mark("About Teahouse"), (), "info"),
+    ActionSpec("quit", mark("Quit"), ("Ctrl+Q",), "close"),
+)
+
+
+def make_actions(owner: QWidget, slots: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Return the actions by name, each added to `owner` and connected to the slot of its name. Raises KeyError."""
+    actions: dict[str, QAction] = {}
+    for spec in TABLE:
+        action = QAction(owner)
+        action.setObjectName(spec.name)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.triggered.connect(lambda _=False, slot=slots[spec.name]: slot())
+        owner.addAction(action)
+        actions[spec.name] = action
+    translate_actions(actions)
+    return actions
+
+
+def translate_actions(actions: Mapping[str, QAction]) -> None:
+    for spec in TABLE:
+        actions[spec.name].setText(tr(spec.label))

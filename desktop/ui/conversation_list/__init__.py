@@ -1,0 +1,1 @@
+"""The sidebar: conversations grouped by date, and the way to new ones."""
