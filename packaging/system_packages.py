@@ -83,6 +83,7 @@ TESTS = (
     Need("/usr/libexec/at-spi-bus-launcher", "at-spi2-core", has_path),
     Need("/usr/lib/python3/dist-packages/pyatspi", "python3-pyatspi", has_path),
     Need("objdump", "binutils", has_command),
+    Need("desktop-file-validate", "desktop-file-utils", has_command),
 )
 
 

@@ -15,8 +15,8 @@ fi
 
 mkdir -p "$data/applications" "$data/icons" "$(dirname "$command")"
 cp -R "$bundle/share/icons/hicolor" "$data/icons/"
-# In Exec, a path in quotes escapes \ " ` and $ with a backslash, itself escaped once more in the file.
-quoted=$(printf '%s' "$bundle/teahouse" | sed 's/[\\"`$]/\\\\&/g; s/%/%%/g')
+# A path in quotes: \ " ` and $ take a backslash; then, as in every value, \ is doubled; % is a field code.
+quoted=$(printf '%s' "$bundle/teahouse" | sed 's/[\\"`$]/\\&/g; s/\\/\\\\/g; s/%/%%/g')
 while IFS= read -r line; do
     case $line in
         Exec=*) printf 'Exec="%s"\n' "$quoted" ;;
