@@ -12,7 +12,7 @@ from pathlib import Path
 
 import system_packages
 from environment import DEVELOPMENT, ROOT, RUNTIME, Environment, SetupError, say
-from system_packages import COMFORT, TESTS, WINDOW, Need
+from system_packages import COMFORT, ENVIRONMENT, TESTS, WINDOW, Need
 from virtual_display import virtual_display
 
 MOST_LINES = 400  # of one source file; from 300 on it deserves a thought
@@ -27,7 +27,8 @@ def setup(_arguments: list[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start Teahouse; what follows goes to it (try: run --demo)."""
-    environment = _prepare(RUNTIME, must=WINDOW, may=COMFORT)
+    first_time = not Environment().holds(RUNTIME)  # afterwards nobody wants to hear of fonts again
+    environment = _prepare(RUNTIME, must=WINDOW, may=COMFORT if first_time else ())
     # -P: a folder named desktop where the person stands is not the program.
     return _become([str(environment.python), "-P", "-m", "desktop", *arguments])
 
@@ -145,24 +146,21 @@ def _usage() -> str:
 
 
 def _prepare(locks: tuple[str, ...], must: tuple[Need, ...] = (), may: tuple[Need, ...] = ()) -> Environment:
-    """Set up what a command needs; what it `may` have is looked for only when something is installed anyway."""
+    """Set up what a command needs. What it `must` have ends it with a sentence, what it `may` have only with advice."""
     environment = Environment()
-    first_time = not environment.holds(locks)
-    lacking = system_packages.missing(must)
-    wanted = lacking + (system_packages.missing(may) if first_time else [])
+    lacking = system_packages.missing(must if environment.python.exists() else (*ENVIRONMENT, *must))
+    wanted = lacking + system_packages.missing(may)
     advice = system_packages.provide([need.package for need in wanted])
-    environment.prepare(locks)
     if still := system_packages.missing(tuple(lacking)):
         raise SetupError(f"This system lacks {', '.join(need.name for need in still)}. {advice}")
+    environment.prepare(locks)
     if advice:
-        say(advice)
+        say(f"Not all of it will work yet. {advice}")
     return environment
 
 
 def _pytest(arguments: list[str]) -> int:
-    environment = _prepare(DEVELOPMENT, must=WINDOW, may=COMFORT)
-    if advice := system_packages.provide([need.package for need in system_packages.missing(TESTS)]):
-        say(f"Some tests will fail for want of programs. {advice}")
+    environment = _prepare(DEVELOPMENT, must=WINDOW, may=(*COMFORT, *TESTS))
     with _own_home() as home:
         return _python(environment, ["-m", "pytest", *arguments], home)
 

@@ -6,7 +6,6 @@ when all is done, so an interrupted set-up is seen and made anew, and a finished
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
@@ -15,8 +14,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import system_packages
 
 if sys.platform == "win32":
     import msvcrt
@@ -116,11 +113,6 @@ class Environment:
         return found.returncode == 0 and found.stdout.strip() == PYTHON_VERSION
 
     def _make(self) -> None:
-        if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
-            package = f"python{PYTHON_VERSION}-venv"
-            missing = system_packages.provide([package])
-            if missing:
-                raise SetupError(f"This Python cannot make a virtual environment yet. {missing}")
         say(f"Making .venv with Python {PYTHON_VERSION} …")
         try:
             if self.folder.exists():

@@ -5,6 +5,7 @@ machine lacks some of them.
 """
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -46,6 +47,12 @@ def has_path(path: str) -> bool:
     return Path(path).exists()
 
 
+def has_module(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+# Without this no virtual environment can be made: Debian has taken it out of its Python.
+ENVIRONMENT = (Need("ensurepip", f"python{sys.version_info.major}.{sys.version_info.minor}-venv", has_module),)
 # Without these the window cannot open.
 WINDOW = tuple(
     Need(soname, package, has_library)
