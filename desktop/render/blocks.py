@@ -58,7 +58,8 @@ class Place:
     """What all blocks have.
 
     `source` is the Markdown of the lines `start` (from 0) up to but not including `end`, with the marks of its
-    containers. Where a very long paragraph was split, each piece has its own part of the text and two neighbours may share a line.
+    containers. Where a very long paragraph was split, each piece has its own part of the text, and two neighbours may
+    share a line.
     """
 
     frame: Frame = Frame()
@@ -82,6 +83,7 @@ class Code(Place):
     text: str
     language: str = ""  # the first word after the fence, as written
     info: str = ""  # all that was written after the fence
+    fenced: bool = True  # else it is indented
     closed: bool = True
 
 

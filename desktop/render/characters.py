@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Controls that make text read in another order than it is stored in (CVE-2021-42574), and two noncharacters: one is Qt's
-# mark of a frame, the other is how `desktop.render.incremental` marks the rest of a paragraph.
+# Controls that make text read in another order than it is stored in (CVE-2021-42574), and two noncharacters: one is
+# Qt's mark of a frame, the other is how `desktop.render.incremental` marks the rest of a paragraph.
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufdd0\ufdd1]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 

@@ -1,8 +1,9 @@
 """Emphasis that works between Chinese characters.
 
 CommonMark decides by the neighbours of `**` whether it opens or closes, and takes punctuation for the edge of a word.
-Chinese and Japanese have no spaces, so `**“重点”**是` and `**注意：**不要` stay unmarked. Here, as in the proposal "CommonMark
-CJK-friendly amendments", CJK punctuation is a letter, and other punctuation beside a CJK character is at an edge.
+Chinese and Japanese have no spaces, so `**“重点”**是` and `**注意：**不要` stay unmarked. Here, as in the proposal
+"CommonMark CJK-friendly amendments", CJK punctuation counts as a letter, and other punctuation beside a CJK character
+is at an edge.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def is_cjk(character: str) -> bool:
 class CjkState(StateInline):
     """The state of one run of inline text, with another idea of flanking than CommonMark's."""
 
-    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803, FBT001
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
         end = start
         while end < self.posMax and self.src[end] == self.src[start]:
             end += 1

@@ -1,8 +1,8 @@
 r"""Formulas in Markdown: `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and bare `\begin{align}…\end{align}`.
 
 Inside a paragraph any of them may stand; `$$`, `\[` and an environment that fill whole lines are blocks. A formula
-inside a paragraph with `$$` or `\[` is displayed too. Prices are not formulas: `$` opens only before a character that is
-neither space nor behind a letter or digit, and closes only behind one that is no space and not before a digit.
+inside a paragraph with `$$` or `\[` is displayed too. Prices are not formulas: `$` opens not before a space and not
+behind a letter or digit, and closes not behind a space and not before a digit.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ _SYMBOL = re.compile(r"[A-Za-z]|.*[\\^_{}].*")
 def formulas_plugin(md: MarkdownIt) -> None:
     """Add the tokens `formula` (inline) and `formula_block`; `meta["closed"]` of the latter tells whether it ended."""
     md.inline.ruler.before("escape", "formula", _inline_rule)
-    alternatives = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.before("fence", "formula_block", _block_rule, alternatives)
+    md.block.ruler.before(
+        "fence", "formula_block", _block_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
 
 
 def inline_formula_end(source: str, start: int, limit: int) -> int:
-    """Return where the formula that opens at `start` ends, behind its delimiter; -1 if none opens or it does not end."""
+    """Return where the formula that opens at `start` ends, behind its delimiter; -1 if there is none."""
     if source.startswith("$$", start):
         return _end_behind(source, "$$", start, limit)
     if source.startswith("$", start):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -20,6 +19,9 @@ _MARKED = re.compile(r"[\n&$*<@\[\\_`~]|://|www\.", re.IGNORECASE)  # without on
 _CLOSERS = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}
 
 
+_LINE_END = Span("\n", line_break=True)
+
+
 def read_spans(source: str, md: MarkdownIt, env: EnvType) -> Spans:
     """Return the spans of `source`, which is read whole; too much of it, or too many brackets, is shown unread."""
     source = source.strip()
@@ -27,73 +29,99 @@ def read_spans(source: str, md: MarkdownIt, env: EnvType) -> Spans:
         return (Span(source),) if source else ()
     if len(source) > LONGEST or source.count("[") > MOST_BRACKETS:
         return plain_spans(source)
-    return _joined(_Reader().read(md.inline.parse(source, md, env, [])))
+    return _Reader().read(md.inline.parse(source, md, env, []))
 
 
 def plain_spans(source: str) -> Spans:
     """Return `source` as it is, with its line ends."""
-    return _joined(_lines(Span(source)))
+    reader = _Reader()
+    reader.add(source.strip("\n"))
+    return reader.finish()
 
 
 @dataclass
 class _Reader:
-    """Walks over inline tokens and keeps the style that is open."""
+    """Walks over inline tokens and joins the text that is in one style."""
 
-    style: Span = Span("")
-    bold: int = 0
-    italic: int = 0
-    strike: int = 0
+    _bold: int = 0
+    _italic: int = 0
+    _strike: int = 0
+    _link: str | None = None
+    _code: bool = False
+    _text: list[str] = field(default_factory=list)
+    _spans: list[Span] = field(default_factory=list)
 
-    def read(self, tokens: Iterable[Token]) -> Iterator[Span]:
+    def read(self, tokens: Iterable[Token]) -> Spans:
         for token in tokens:
             if token.nesting:
+                self._close()
                 self._change_style(token)
             elif token.type in ("softbreak", "hardbreak"):
-                yield Span("\n", line_break=True)
+                self.add("\n")
+            elif token.type == "code_inline":
+                self._close()
+                self._code = True
+                self.add(token.content)
+                self._close()
+                self._code = False
             elif token.type == "image":
-                yield from self._image(token)
+                self._add_image(token)
             elif token.type == "formula":
                 shown = f"{token.markup}{token.content}{_CLOSERS[token.markup]}"
-                is_display = token.markup in ("$$", r"\[")
-                yield replace(self.style, text=shown, tex=token.content.strip(), display=is_display)
+                self._add_single(shown, tex=token.content.strip(), display=token.markup in ("$$", r"\["))
             elif token.type == "footnote_ref":
-                yield replace(self.style, text=f"[{token.meta['label']}]", raised=True)
+                self._add_single(f"[{token.meta['label']}]", raised=True)
             else:
-                yield from _lines(replace(self.style, text=token.content, code=token.type == "code_inline"))
+                self._text.append(token.content)
+        return self.finish()
+
+    def add(self, text: str) -> None:
+        """Add text in the present style; its line ends become spans of their own."""
+        first, *others = text.split("\n")
+        self._text.append(first)
+        for line in others:
+            self._close()
+            self._spans.append(_LINE_END)
+            self._text.append(line)
+
+    def finish(self) -> Spans:
+        self._close()
+        return tuple(self._spans)
+
+    def _close(self) -> None:
+        text = "".join(self._text)
+        self._text.clear()
+        if text:
+            styled = self._bold > 0, self._italic > 0, self._strike > 0, self._code
+            self._spans.append(Span(text, *styled, link=self._link))
+
+    def _add_single(
+        self,
+        text: str,
+        *,
+        raised: bool = False,
+        tex: str | None = None,
+        display: bool = False,
+        image: str | None = None,
+    ) -> None:
+        self._close()
+        styled = self._bold > 0, self._italic > 0, self._strike > 0, False, raised
+        self._spans.append(Span(text, *styled, link=self._link, tex=tex, display=display, image=image))
 
     def _change_style(self, token: Token) -> None:
         if token.tag == "a":
-            address = str(token.attrs["href"]) if token.nesting > 0 else None
-            self.style = replace(self.style, link=address)
-            return
-        self.bold += token.nesting * (token.tag == "strong")
-        self.italic += token.nesting * (token.tag == "em")
-        self.strike += token.nesting * (token.tag == "s")
-        self.style = replace(self.style, bold=self.bold > 0, italic=self.italic > 0, strike=self.strike > 0)
+            self._link = str(token.attrs["href"]) if token.nesting > 0 else None
+        elif token.tag == "strong":
+            self._bold += token.nesting
+        elif token.tag == "em":
+            self._italic += token.nesting
+        elif token.tag == "s":
+            self._strike += token.nesting
 
-    def _image(self, token: Token) -> Iterator[Span]:
+    def _add_image(self, token: Token) -> None:
         address = str(token.attrs["src"])
         alternative = "".join(span.text for span in _Reader().read(token.children or ()))
         if is_remote_image(address):
-            yield replace(self.style, text=alternative, image=address)
+            self._add_single(alternative, image=address)
         else:
-            yield replace(self.style, text=f"{alternative} ({address})")
-
-
-def _lines(span: Span) -> Iterator[Span]:
-    for number, line in enumerate(span.text.split("\n")):
-        if number:
-            yield Span("\n", line_break=True)
-        if line:
-            yield replace(span, text=line)
-
-
-def _joined(spans: Iterable[Span]) -> Spans:
-    """Join neighbours of one style; what stands for itself (a formula, an image, a line end) is left alone."""
-    joined: list[Span] = []
-    for style, group in groupby(spans, key=lambda span: replace(span, text="")):
-        if style.tex is not None or style.image is not None or style.line_break or style.raised:
-            joined += group
-        else:
-            joined.append(replace(style, text="".join(span.text for span in group)))
-    return tuple(joined)
+            self.add(f"{alternative} ({address})")

@@ -10,7 +10,7 @@ _MAX_ADDRESS = 4_000
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ADDRESS_LIKE = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[^\W\d]{2,}(?:[:/]\S*)?", re.IGNORECASE)
 
-# Scripts that one name may mix: all of Japanese, all of Korean, Chinese with its phonetic letters. ASCII goes with each.
+# Scripts that one name may mix, for Japanese, Korean, and Chinese with its phonetic letters. ASCII goes with each.
 _TOGETHER = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}),
     frozenset({"CJK", "HANGUL"}),
@@ -37,7 +37,7 @@ def is_remote_image(address: str) -> bool:
 
 
 def visible_host(address: str) -> str:
-    """Return the host that `address` leads to, with its port if it names one; the mailbox for mailto; "" if there is none.
+    """Return the host that `address` leads to, with the port if it names one; the mailbox for mailto; "" for none.
 
     A name in another script is shown in that script unless it could be taken for another one (mixed scripts, letters
     that look like Latin ones under a Latin ending): then it is shown in its ASCII form, `xn--…`.

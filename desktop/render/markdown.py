@@ -20,7 +20,7 @@ from desktop.render.emphasis import CjkInline
 from desktop.render.formulas import formulas_plugin
 from desktop.render.limits import DEEPEST, limits_plugin
 from desktop.render.links import is_safe_link
-from desktop.render.structure import Assembly
+from desktop.render.structure import Assembly, beginnings_plugin
 
 
 class References(dict[str, dict[str, str]]):
@@ -66,10 +66,11 @@ def markdown() -> MarkdownIt:
     md.inline = CjkInline()
     md.enable("table").disable(["html_block", "html_inline"])
     md.inline.ruler.disable("linkify")
-    md.validateLink = is_safe_link  # type: ignore[method-assign]
-    md.normalizeLinkText = str  # type: ignore[method-assign]
+    md.validateLink = is_safe_link  # type: ignore[method-assign, assignment]
+    md.normalizeLinkText = str  # type: ignore[method-assign, assignment]
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.use(formulas_plugin)
     md.use(autolinks_plugin)
     md.use(limits_plugin)
+    md.use(beginnings_plugin)
     return md

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from desktop.render.blocks import Alignment, Block, Code, Frame, Math, Prose, Rule, Span, Spans, Table
 from desktop.render.inline import LONGEST, plain_spans, read_spans
+from desktop.render.unfinished import completed
 
 LONGEST_PARAGRAPH = 16_000  # characters of one paragraph whose Markdown is read; the rest of it is shown as it is
 REST = "\ufdd1"  # stands before the rest of a paragraph whose beginning was read earlier; never in a message
@@ -27,9 +29,20 @@ _LISTS = ("bullet_list", "ordered_list")
 class Container:
     """A quote, list item or footnote around a block: its first line, its depth, its number in an ordered list."""
 
+    kind: str
     line: int
     level: int
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Where the last piece of a split paragraph begins: the number of its block, line and column, and what is before."""
+
+    block: int
+    line: int
+    column: int
+    consumed: int
 
 
 class _Where(TypedDict):
@@ -45,8 +58,8 @@ class Assembly:
 
     Where the text is the rest of a longer one, its first `skipped` lines only open the containers again that it stands
     in: what is in them makes no block, unless it is a code block or table that goes on. `offset` is added to line
-    numbers, `numbers` are those of the ordered items that are opened again, `last_end` is the line behind the last block,
-    and `consumed` is how much was read of the paragraph that begins with `REST`.
+    numbers, `numbers` are those of the ordered items that are opened again, `last_end` is the line behind the last
+    block, and `consumed` is how much was read of the paragraph that begins with `REST`.
     """
 
     md: MarkdownIt
@@ -57,10 +70,11 @@ class Assembly:
     numbers: Sequence[int] = ()
     last_end: int = -1
     consumed: int = 0
-    path: tuple[Container, ...] = ()  # the containers around the last block
-    piece: int = 0  # where the last piece of the last paragraph begins in it
+    paths: list[tuple[Container, ...]] = field(default_factory=list)  # for each block, the containers around it
+    rest: Rest | None = None
     definitions: dict[int, str] = field(default_factory=dict)  # line → label of a link reference
-    _kinds: list[str] = field(default_factory=list)
+    reopened: int = 0  # containers that began in the skipped lines
+    is_growing: bool = False  # the text is still being written
     _open: list[Container] = field(default_factory=list)
     _counters: list[int] = field(default_factory=list)
     _markers: list[str] = field(default_factory=list)
@@ -82,8 +96,9 @@ class Assembly:
             else:
                 while token.nesting and tokens[end - 1].type != f"{name}_close":
                     end += 1
-                self.path = tuple(self._open)
-                yield from self._leaf(name, tokens[position:end])
+                for block in self._leaf(name, tokens[position:end]):
+                    self.paths.append(tuple(self._open))
+                    yield block
             position = end
 
     def _enter_or_leave_list(self, token: Token) -> None:
@@ -105,17 +120,16 @@ class Assembly:
             self._task = token.meta.get("checked")
         elif kind == "note":
             self._markers.append(f"[{token.meta['label']}]")
-        self._kinds.append(kind)
-        self._open.append(Container(line, token.level, number))
+        self.reopened += line < self.skipped
+        self._open.append(Container(kind, line, token.level, number))
 
     def _leave(self) -> Iterator[Block]:
         line = self._open[-1].line
-        if self._kinds[-1] != "quote" and self._markers:
-            self.path = tuple(self._open)
+        if self._open[-1].kind != "quote" and self._markers:
             where = self._where(line, line + 1)
             if line >= self.skipped:
+                self.paths.append(tuple(self._open))
                 yield Prose((), **where)
-        self._kinds.pop()
         self._open.pop()
 
     def _leaf(self, name: str, tokens: Sequence[Token]) -> Iterator[Block]:
@@ -133,6 +147,7 @@ class Assembly:
         frame = self._frame(first)
         self.last_end = last + self.offset
         if source is None:
+            first = max(first, self.skipped)
             source = "\n".join(self.lines[first:last])
         return {"frame": frame, "source": source, "start": first + self.offset, "end": last + self.offset}
 
@@ -140,34 +155,49 @@ class Assembly:
         marker, task = " ".join(self._markers), self._task
         self._markers.clear()
         self._task = None
-        quotes = self._kinds.count("quote")
+        quotes = sum(container.kind == "quote" for container in self._open)
         tight = line + self.offset <= self.last_end
-        return Frame(quotes, len(self._kinds) - quotes, marker, task, tight)
+        return Frame(quotes, len(self._open) - quotes, marker, task, tight)
 
     def _prose(self, tokens: Sequence[Token], first: int, last: int) -> Iterator[Block]:
         level = int(tokens[0].tag[1]) if tokens[0].type == "heading_open" else 0
         content = tokens[1].content
-        consumed = 0
+        consumed, start = 0, first
         if content.startswith(REST):
             content = content.removeprefix(REST)
             consumed = self.consumed
-        for self.piece, end in pieces(content):
-            text = content[self.piece : end]
-            if consumed + self.piece >= LONGEST_PARAGRAPH:
-                spans = plain_spans(text)
+        for begin, end in pieces(content):
+            text = content[begin:end]
+            shown = completed(text) if self._grows(last, level) and end == len(content) else text
+            if consumed + begin >= LONGEST_PARAGRAPH:
+                spans = plain_spans(shown)
             else:
-                spans = read_spans(text, self.md, self.env)
-            whole = not consumed and end - self.piece == len(content)
-            start = first + content.count("\n", 0, self.piece)
+                spans = read_spans(shown, self.md, self.env)
+            whole = not consumed and end - begin == len(content)
             behind = last if end == len(content) else start + text.rstrip("\n").count("\n") + 1
+            if begin and not level:
+                self.rest = Rest(len(self.paths), start, self._column(content, begin, start), consumed + begin)
             yield Prose(spans, level, **self._where(start, behind, None if whole else text))
+            start += text.count("\n")
+
+    def _column(self, content: str, begin: int, line: int) -> int:
+        """Return where in its line the character `begin` of a paragraph's content stands."""
+        line_start = content.rfind("\n", 0, begin) + 1
+        from_end = len(content[line_start:].partition("\n")[0].rstrip()) - (begin - line_start)
+        return len(self.lines[line].rstrip()) - from_end
+
+    def _grows(self, last: int, level: int) -> bool:
+        """Tell whether more text may come to the paragraph or heading before the line `last`."""
+        behind = self.lines[last:]
+        return self.is_growing and not any(behind) and len(behind) <= (level == 0)
 
     def _fence(self, tokens: Sequence[Token], where: _Where) -> Block:
         token = tokens[0]
         first, last = token.map or (0, 0)
         info = token.info.strip()
         ended = last - first > 1 and self._closes(self.lines[last - 1], token.markup)
-        return Code(token.content, info.partition(" ")[0], info, ended or last < len(self.lines), **where)
+        closed = ended or not self.is_growing or any(self.lines[last:])
+        return Code(token.content, info.partition(" ")[0], info, closed=closed, **where)
 
     @staticmethod
     def _closes(line: str, fence: str) -> bool:
@@ -176,10 +206,12 @@ class Assembly:
 
     def _code_block(self, tokens: Sequence[Token], where: _Where) -> Block:
         last = (tokens[0].map or (0, 0))[1]
-        return Code(tokens[0].content, closed=last < len(self.lines), **where)
+        closed = not self.is_growing or any(line.strip() for line in self.lines[last:])
+        return Code(tokens[0].content, fenced=False, closed=closed, **where)
 
     def _formula_block(self, tokens: Sequence[Token], where: _Where) -> Block:
-        return Math(tokens[0].content, tokens[0].meta["closed"], **where)
+        tex, closed = tokens[0].content, tokens[0].meta["closed"]
+        return Math(tex if closed else tex.rstrip("\\$ "), closed, **where)
 
     def _hr(self, _tokens: Sequence[Token], where: _Where) -> Block:
         return Rule(**where)
@@ -220,6 +252,19 @@ class Assembly:
         return [*cells[:-1], " | ".join([cells[-1], *surplus])]
 
 
+def beginnings_plugin(md: MarkdownIt) -> None:
+    """Note in `env["begins"]`, if there is such a thing, in which column a block begins: (line, level) → column."""
+
+    def note(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+        begins = state.env.get("begins")
+        if begins is not None and not silent and first < last:
+            position = state.bMarks[first] + state.tShift[first]
+            begins[first, state.level] = position - (state.src.rfind("\n", 0, position) + 1)
+        return False
+
+    md.block.ruler.before("table", "beginnings", note)
+
+
 def _alignment(token: Token) -> Alignment:
     style = str(token.attrs.get("style", ""))
     for alignment in ("left", "center", "right"):
@@ -231,8 +276,8 @@ def _alignment(token: Token) -> Alignment:
 def pieces(content: str) -> Iterator[tuple[int, int]]:
     """Divide a long text into parts of at most `LONGEST` characters.
 
-    A part ends at a line end, a sentence or a space, in this order, and depends on nothing behind it, so that parts stay
-    what they are while the text grows.
+    A part ends at a line end, a sentence or a space, in this order, and depends on nothing behind it, so that parts
+    stay what they are while the text grows.
     """
     start = 0
     while len(content) - start > LONGEST:
