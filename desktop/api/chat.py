@@ -42,6 +42,7 @@ def stream(request: ChatRequest, account: Account, credentials: Credentials, con
                 error.facts["suggestion"] = suggestion
             raise client.hidden(error) from None
         except ApiError as error:
+            error.facts.setdefault("host", account.host)
             raise client.hidden(error) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop.api.think import ThinkSplitter
@@ -45,38 +44,31 @@ class CompletionReader:
         """Whether the server has said how the reply ended; `[DONE]` alone does not, it comes after a cut too."""
         return self._reason is not None
 
-    def take(self, chunk: Mapping[str, Any]) -> Iterator[Event]:
+    def take(self, chunk: dict[str, Any]) -> list[Event]:
+        """Return the events that `chunk` holds. This runs for each token."""
+        found: list[Event] = []
         model = chunk.get("model")
         if model and model != self._model and isinstance(model, str):
             self._model = model
-            yield ModelNamed(model)
+            found.append(ModelNamed(model))
         choices = chunk.get("choices")
-        choice = choices[0] if isinstance(choices, list) and choices else None
-        if isinstance(choice, dict):
-            delta = choice.get("delta")
-            if not delta and isinstance(choice.get("message"), dict):
-                delta = choice["message"]
-                self._is_document = True
-            if isinstance(delta, dict):
-                yield from self._delta(delta)
-            reason = choice.get("finish_reason")
-            if isinstance(reason, str) and reason not in {"", "null"}:
-                self._reason = reason
+        if choices and isinstance(choices, list) and isinstance(choices[0], dict):
+            self._take_choice(choices[0], found)
         usage = usage_in(chunk)
         if usage is not None and usage != self._usage:
             self._usage = usage
-            yield UsageReported(usage)
+            found.append(UsageReported(usage))
+        return found
 
-    def flush(self) -> Iterator[Event]:
-        """Yield what was held back because it might have become a tag or a character."""
-        yield from self._reasoning(self._reasoning_joiner.finish())
-        content = self._text_joiner.finish()
-        reasoning, text = self._think.take(content) if content else ("", "")
-        yield from self._reasoning(reasoning)
-        yield from self._text(text)
+    def flush(self) -> list[Event]:
+        """Return what was held back because it might have become a tag or a character."""
+        found: list[Event] = []
+        self._add_reasoning(self._reasoning_joiner.finish(), found)
+        self._add_content(self._text_joiner.finish(), found)
         reasoning, text = self._think.finish()
-        yield from self._reasoning(reasoning)
-        yield from self._text(text)
+        self._add_reasoning(reasoning, found)
+        self._add_text(text, found)
+        return found
 
     def ended(self, *, done: bool) -> Ended:
         """Return how the reply ended, or raise why it is no whole answer. `done`: the stream was closed properly."""
@@ -101,47 +93,57 @@ class CompletionReader:
             return ConnectionLost()
         return ReplyIncomplete() if self._has_text or self._has_reasoning else ReplyEmpty()
 
-    def _delta(self, delta: Mapping[str, Any]) -> Iterator[Event]:
+    def _take_choice(self, choice: dict[str, Any], found: list[Event]) -> None:
+        delta = choice.get("delta")
+        if not delta and isinstance(choice.get("message"), dict):
+            delta = choice["message"]
+            self._is_document = True
+        if delta and isinstance(delta, dict):
+            self._take_delta(delta, found)
+        reason = choice.get("finish_reason")
+        if reason and isinstance(reason, str) and reason != "null":
+            self._reason = reason
+
+    def _take_delta(self, delta: dict[str, Any], found: list[Event]) -> None:
         reasoning = delta.get("reasoning_content") or delta.get("reasoning")
         if reasoning:
             self._think.settle()
-            yield from self._reasoning(self._reasoning_joiner.take(_string(reasoning)))
+            self._add_reasoning(self._reasoning_joiner.take(_string(reasoning)), found)
         content = delta.get("content") or delta.get("refusal")
         if not content:
             return
-        if isinstance(content, list):
-            yield from self._parts(content)
-            return
-        yield from self._content(self._text_joiner.take(_string(content)))
+        if isinstance(content, str):
+            self._add_content(self._text_joiner.take(content), found)
+        elif isinstance(content, list):
+            self._take_parts(content, found)
 
-    def _content(self, content: str) -> Iterator[Event]:
-        if self._think.is_settled:
-            yield from self._text(content)
-            return
-        reasoning, text = self._think.take(content)
-        yield from self._reasoning(reasoning)
-        yield from self._text(text)
-
-    def _parts(self, parts: list[Any]) -> Iterator[Event]:
+    def _take_parts(self, parts: list[Any], found: list[Event]) -> None:
         """Content as a list of parts (Mistral): `{"type": "text"}` and `{"type": "thinking"}`."""
         for part in parts:
-            if isinstance(part, str):
-                yield from self._content(self._text_joiner.take(part))
-            elif isinstance(part, dict) and part.get("thinking"):
+            if isinstance(part, dict) and part.get("thinking"):
                 self._think.settle()
-                yield from self._reasoning(self._reasoning_joiner.take(_string(part["thinking"])))
-            elif isinstance(part, dict):
-                yield from self._content(self._text_joiner.take(_string(part.get("text"))))
+                self._add_reasoning(self._reasoning_joiner.take(_string(part["thinking"])), found)
+            else:
+                text = part.get("text") if isinstance(part, dict) else part
+                self._add_content(self._text_joiner.take(_string(text)), found)
 
-    def _text(self, text: str) -> Iterator[Event]:
+    def _add_content(self, content: str, found: list[Event]) -> None:
+        if self._think.is_settled:
+            self._add_text(content, found)
+        elif content:
+            reasoning, text = self._think.take(content)
+            self._add_reasoning(reasoning, found)
+            self._add_text(text, found)
+
+    def _add_text(self, text: str, found: list[Event]) -> None:
         if text:
             self._has_text = self._has_text or not text.isspace()
-            yield TextDelta(text)
+            found.append(TextDelta(text))
 
-    def _reasoning(self, text: str) -> Iterator[Event]:
+    def _add_reasoning(self, text: str, found: list[Event]) -> None:
         if text:
             self._has_reasoning = True
-            yield ReasoningDelta(text)
+            found.append(ReasoningDelta(text))
 
 
 def _string(value: object) -> str:

@@ -1,6 +1,6 @@
-"""Bytes from a socket → events of a stream, by the rules of WHATWG HTML section 9.2 (server-sent events).
+"""Bytes from a socket → whole events of a stream, by the rules of WHATWG HTML section 9.2 (server-sent events).
 
-sseclient-py reads the events, but wants a byte stream without a mark, with one kind of line end, in valid UTF-8 and
+sseclient-py reads the fields, but wants a byte stream without a mark, with one kind of line end, in valid UTF-8 and
 cut where an event ends; `blocks` makes that of whatever comes. The one deviation from the rules: at the end of the
 stream an event without its blank line is used when it is whole, that is `[DONE]` or a JSON document.
 """
@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from sseclient import SSEClient
-
 from desktop.errors import ReplyUnreadable
 
 EVENT_LIMIT = 16 * 1024 * 1024  # bytes
@@ -20,54 +18,39 @@ _BOM = b"\xef\xbb\xbf"
 _END = b"\n\n"
 
 
-class StreamEvent:
-    """`name` is "message" where the server gave none; `payload` is its lines, joined."""
-
-    __slots__ = ("name", "payload")
-
-    def __init__(self, name: str, payload: str) -> None:
-        self.name = name
-        self.payload = payload
-
-
-def events(chunks: Iterable[bytes]) -> Iterator[StreamEvent]:
-    """Yield each event the moment its blank line has come. Raises ReplyUnreadable for one beyond the limit."""
-    for event in SSEClient(blocks(chunks)).events():
-        yield StreamEvent(event.event, event.data)
-
-
 def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield one or more whole events at a time: valid UTF-8, line ends LF, the last line blank. Takes linear time."""
+    """Yield one or more events the moment they are whole: valid UTF-8, line ends LF, the last line blank.
+
+    Takes linear time. Raises ReplyUnreadable for an event beyond the limit.
+    """
     pending = bytearray()
     for chunk in _one_line_end(_without_mark(chunks)):
+        if not pending and chunk.endswith(_END):
+            yield _checked(chunk)
+            continue
         seen = max(len(pending) - 1, 0)
         pending += chunk
-        end = pending.rfind(_END, seen)
-        if end < 0:
-            if len(pending) > EVENT_LIMIT:
-                raise ReplyUnreadable(detail="event too large", size_limit=EVENT_LIMIT)
-            continue
-        block = bytes(pending[: end + 2])
-        del pending[: end + 2]
-        yield _checked(block)
+        end = pending.rfind(_END, seen) + len(_END)
+        if end >= len(_END):
+            block = bytes(pending[:end])
+            del pending[:end]
+            yield _checked(block)
+        elif len(pending) > EVENT_LIMIT:
+            raise ReplyUnreadable(detail="event too large", size_limit=EVENT_LIMIT)
     if pending and _is_whole(bytes(pending)):
         yield _checked(bytes(pending) + _END)
 
 
 def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Drop one leading byte order mark, wherever the stream is cut."""
-    start: bytes | None = b""
-    for chunk in chunks:
-        if start is None:
-            yield chunk
-            continue
+    rest = iter(chunks)
+    start = b""
+    for chunk in rest:
         start += chunk
-        if len(start) < len(_BOM) and _BOM.startswith(start):
-            continue
-        yield start.removeprefix(_BOM)
-        start = None
-    if start:
-        yield start
+        if len(start) >= len(_BOM) or not _BOM.startswith(start):
+            break
+    yield start.removeprefix(_BOM)
+    yield from rest
 
 
 def _one_line_end(chunks: Iterable[bytes]) -> Iterator[bytes]:

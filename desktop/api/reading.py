@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+from sseclient import SSEClient
+
 from desktop.api import framing
 from desktop.api.completion import CompletionReader
 from desktop.api.errors import Asked, error_in
@@ -26,10 +28,12 @@ from desktop.errors import (
 from desktop.model.event import Event
 
 log = logging.getLogger(__name__)
+logging.getLogger("sseclient").setLevel(logging.INFO)  # below, it repeats the server's words, and these may hold a key
 
 AFTER_FINISH = 15.0  # seconds to wait for usage and [DONE] once the reply has ended
 # llama.cpp (before 2025-09) wrote errors into a field of their own; gateways write them with no field at all.
 _ODD_LINE = re.compile(rb"^(?:error: ?(?=\S)|(?=\{))", re.MULTILINE)
+_NOISE = re.compile(rb"^(?::.*|data: ?\[DONE\])$", re.MULTILINE)
 
 
 class Source(Protocol):
@@ -48,15 +52,15 @@ def read_reply(answer: Source, request: ChatRequest, asked: Asked) -> Iterator[E
     start = _Start(answer.chunks())
     done = False
     try:
-        for event in framing.events(_with_fields(framing.blocks(start.chunks()))):
-            if event.payload == "[DONE]":
+        for event in SSEClient(_with_fields(framing.blocks(start.chunks()))).events():
+            if event.data == "[DONE]":
                 done = True
                 break
-            document = _parsed(event.payload)
-            if event.name == "error" or _is_error(document):
-                raise error_in(event.payload if document is None else document, answer.headers, asked)
+            document = _parsed(event.data)
+            if event.event == "error" or _is_error(document):
+                raise error_in(event.data if document is None else document, answer.headers, asked)
             if not isinstance(document, dict):
-                log.warning("an event of %d characters is no JSON object", len(event.payload))
+                log.warning("an event of %d characters is no JSON object", len(event.data))
                 continue
             start.forget()
             finished_before = reader.is_finished
@@ -69,7 +73,7 @@ def read_reply(answer: Source, request: ChatRequest, asked: Asked) -> Iterator[E
             raise
         log.info("%s after the reply had ended", type(error).__name__)
     yield from reader.flush()
-    if start.kept is not None and not done:
+    if start.kept is not None:
         yield from _read_document(start.kept, answer, reader, asked)
     yield reader.ended(done=done)
 
@@ -90,9 +94,13 @@ class _Start:
 
     def chunks(self) -> Iterator[bytes]:
         for chunk in self._chunks:
-            if self._kept is not None and len(self._kept) < framing.EVENT_LIMIT:
+            if self._kept is None:
+                yield chunk
+                break
+            if len(self._kept) < framing.EVENT_LIMIT:
                 self._kept += chunk
             yield chunk
+        yield from self._chunks
 
 
 def _with_fields(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -127,8 +135,10 @@ def _read_document(body: bytes, answer: Source, reader: CompletionReader, asked:
     """Read a body in which no event was found."""
     if not body.strip():
         raise ReplyEmpty
-    without_comments = re.sub(rb"^:.*$", b"", body.replace(b"\r", b"\n"), flags=re.MULTILINE).strip()
-    document = _parsed(without_comments.decode("utf-8-sig", "replace"))
+    rest = _NOISE.sub(b"", body.replace(b"\r", b"\n")).strip()
+    if not rest:
+        return
+    document = _parsed(rest.decode("utf-8-sig", "replace"))
     if isinstance(document, list) and document:
         document = document[0]
     if isinstance(document, dict) and "choices" in document and not document.get("error"):
@@ -137,11 +147,9 @@ def _read_document(body: bytes, answer: Source, reader: CompletionReader, asked:
         return
     if isinstance(document, dict):
         raise error_in(document, answer.headers, asked)
-    words = read_words(without_comments)
+    words = read_words(rest)
     if words.is_markup:
         raise AddressWrong(url=asked.url, host=asked.host, status=200, message=words.text or None)
-    if not without_comments:
-        raise ConnectionLost(host=asked.host)
     if words.text.startswith(("{", "[")):
         raise ReplyUnreadable(host=asked.host, message=words.text[:200])
     raise ServerFailed(host=asked.host, message=words.text, request_id=words.request_id)

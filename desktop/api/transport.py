@@ -48,9 +48,10 @@ class Answer:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield bytes as they come, until the end of the body."""
+        is_encoded = "Content-Encoding" in self.headers
         while True:
             try:
-                chunk = self._raw.read1(_READ_SIZE, decode_content=True)
+                chunk = self._raw.read1(_READ_SIZE, decode_content=is_encoded)
             except _FOREIGN as error:
                 raise self._translated(error) from None
             if self._line.cancelled:

@@ -1,0 +1,89 @@
+"""Errors inside an answer with status 200."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from desktop.errors import (
+    AddressWrong,
+    QuotaExhausted,
+    RateLimited,
+    ServerFailed,
+    ServerOverloaded,
+)
+from tests.api.replies import failure
+from tests.fixtures.scripted_server import delta, event
+
+ERROR = {"error": {"message": "Server is overloaded (request id: 20261122abc)", "code": "system_cpu_overloaded"}}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        event(ERROR),
+        json.dumps(ERROR).encode(),
+        json.dumps(ERROR, indent=2).encode(),
+        json.dumps(ERROR).encode() + b"\n\n",
+        b": PING\n\n" + json.dumps(ERROR).encode(),
+        b"error: " + json.dumps(ERROR).encode() + b"\n\ndata: [DONE]\n\n",
+        b"error: " + json.dumps(ERROR).encode(),
+        b"error:" + json.dumps(ERROR["error"]).encode() + b"\n\ndata: [DONE]\n\n",
+        b"event: error\ndata: " + json.dumps(ERROR["error"]).encode() + b"\n\n",
+        json.dumps([ERROR]).encode(),
+    ],
+)
+def test_an_error_inside_a_200_is_told_in_any_form(form: bytes) -> None:
+    text, error = failure(form)
+    assert (text, type(error)) == ("", ServerOverloaded)
+    assert (error.message, error.request_id) == ("Server is overloaded", "20261122abc")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        event(ERROR),
+        json.dumps(ERROR).encode(),
+        json.dumps(ERROR).encode() + b"\n\n",
+        b"error: " + json.dumps(ERROR).encode() + b"\n\ndata: [DONE]\n\n",
+        b"event: error\ndata: " + json.dumps(ERROR["error"]).encode() + b"\n\n",
+    ],
+)
+def test_an_error_after_text_keeps_the_text(form: bytes) -> None:
+    text, error = failure(delta("Half"), form)
+    assert (text, type(error)) == ("Half", ServerOverloaded)
+
+
+def test_an_error_event_in_plain_words() -> None:
+    text, error = failure(delta("Half"), b"event: error\ndata: upstream timed out\n\n")
+    assert (text, type(error), error.message) == ("Half", ServerFailed, "upstream timed out")
+
+
+def test_a_failure_flag_is_an_error() -> None:
+    _, error = failure(b'{"success": false, "message": "\xe9\xa2\x9d\xe5\xba\xa6\xe4\xb8\x8d\xe8\xb6\xb3"}')
+    assert (type(error), error.message) == (QuotaExhausted, "额度不足")
+
+
+def test_the_code_of_an_error_event_may_be_a_status() -> None:
+    _, error = failure(event({"error": {"message": "Slow down", "code": 429}, "choices": [{"delta": {}}]}))
+    assert (type(error), error.status) == (RateLimited, 429)
+
+
+def test_a_line_of_plain_text_is_told() -> None:
+    _, error = failure(b"upstream error: no route\n")
+    assert (type(error), error.message) == (ServerFailed, "upstream error: no route")
+
+
+@pytest.mark.parametrize(
+    "page", [b"<!DOCTYPE html><html><title>My gateway</title>", b"\n <html>\n\n<p>data: x\n\n</html>"]
+)
+def test_a_page_is_a_wrong_address(page: bytes) -> None:
+    _, error = failure(page)
+    assert type(error) is AddressWrong
+    assert "<" not in str(error)
+
+
+def test_the_header_names_the_request_where_the_words_do_not() -> None:
+    _, error = failure(event({"error": "Bad"}))
+    assert error.request_id == "from-header"
