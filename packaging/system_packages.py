@@ -77,6 +77,7 @@ WINDOW = tuple(
 # Without these it opens, but not on Wayland, or with boxes in the place of Chinese.
 COMFORT = (
     Need("libwayland-cursor.so.0", "libwayland-cursor0", has_library),
+    Need("libwayland-egl.so.1", "libwayland-egl1", has_library),
     Need("NotoSansCJK*", "fonts-noto-cjk", has_font),
 )
 # The tests open real windows on a virtual screen, use a real keyring, and read the window as a screen reader does.
