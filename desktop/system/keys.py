@@ -43,6 +43,11 @@ class Keys:
     def from_environment(cls, vault: Safe) -> Keys:
         return cls(vault, os.environ.get(ENVIRONMENT_VARIABLE, "").strip())
 
+    @property
+    def overridden(self) -> bool:
+        """Whether one key from the environment stands for every account's."""
+        return self._override is not None
+
     def key(self, account_id: str) -> str | None:
         """Return the API key, or None where there is none, or no keyring that could hold one."""
         return self._override or self._secret(account_id)

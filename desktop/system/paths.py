@@ -46,6 +46,11 @@ class Profile:
             logs=platformdirs.user_log_path(APP_ID, appauthor=False),
         )
 
+    @classmethod
+    def of_demo(cls) -> Profile:
+        """The demonstration's own, apart from what the person has written."""
+        return cls.at(cls.of_platform().data / "demo")
+
     @property
     def database(self) -> Path:
         return self.data / "conversations.db"

@@ -1,0 +1,58 @@
+"""The composition root of the command line: opens the profile, runs one command, makes one line of every error."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from types import TracebackType
+
+from desktop.commands.accounts import add_account, show_accounts
+from desktop.commands.ask import ask
+from desktop.commands.conversations import export_files, search, show_list
+from desktop.commands.doctor import doctor
+from desktop.commands.program import Program, Refusal, complain, say_aside
+from desktop.errors import BugFound, TeahouseError
+from desktop.system.terminal import prepare_streams, stop_writing
+
+log = logging.getLogger(__name__)
+
+Command = Callable[[Program, Namespace], int]
+
+
+def run(options: Namespace) -> int:
+    """Run what `desktop.__main__` has parsed; return 0 on success and 1 where the operation failed.
+
+    What nobody expected ends the process by the exception hook, with 1 as well.
+    """
+    prepare_streams()
+    sys.excepthook = _on_exception
+    try:
+        return _command(options)(Program(options), options)
+    except TeahouseError as error:
+        log.info("%s failed: %s", options.command, error)
+        complain(error)
+    except Refusal as refusal:
+        say_aside(str(refusal))
+    except BrokenPipeError:
+        stop_writing()
+    return 1
+
+
+def _command(options: Namespace) -> Command:
+    if options.command == "accounts":
+        return add_account if options.action == "add" else show_accounts
+    commands: dict[str, Command] = {
+        "ask": ask,
+        "export": export_files,
+        "list": show_list,
+        "search": search,
+        "doctor": doctor,
+    }
+    return commands[options.command]
+
+
+def _on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.critical("Unexpected error", exc_info=(kind, error, trace))
+    complain(BugFound(detail=f"{kind.__name__}: {error}"))
