@@ -7,12 +7,13 @@ and the public signals are emitted from there. Connecting anything to them is sa
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, QThread, QTimer, Signal, Slot
 
 from desktop.errors import BugFound, TeahouseError
 
@@ -77,9 +78,6 @@ class Job(QObject):
         """Whether the last signal has been emitted. The thread itself may still be on its way out."""
         return self._over
 
-    def start(self) -> None:
-        self._worker.start()
-
     def cancel(self) -> None:
         """End the job for everyone who listens, now. The worker is woken and ends by itself; nobody waits for it."""
         if self._over:
@@ -87,6 +85,15 @@ class Job(QObject):
         self._over = True
         self._worker.context.cancel()
         self.cancelled.emit()
+
+    def release(self) -> None:
+        """Let go of what is connected; nothing more will come.
+
+        The last reference to this job's owner may be among it, and must not go while the job is being destroyed.
+        """
+        for signal in (self.emitted, self.succeeded, self.failed, self.cancelled):
+            if self.isSignalConnected(QMetaMethod.fromSignal(signal)):
+                signal.disconnect()
 
     @Slot(object)
     def _deliver(self, crossing: tuple[str, object]) -> None:
@@ -137,12 +144,12 @@ class JobRunner(QObject):
         self._jobs: dict[QThread, Job] = {}
 
     def start(self, work: Work) -> Job:
-        """Start `work` once control is back in the event loop, so that the caller can connect first. Return its job."""
+        """Start `work` and return its job. Its signals come once control is back in the event loop: connect before."""
         job = Job(work, self)
         worker = job._worker  # noqa: SLF001 - the job and its runner are one machine
         self._jobs[worker] = job
         worker.finished.connect(self._forget)
-        QTimer.singleShot(0, job, job.start)
+        worker.start()
         return job
 
     def shutdown(self, seconds: float) -> bool:
@@ -164,7 +171,41 @@ class JobRunner(QObject):
         worker.wait()  # `finished` comes a moment before the thread is gone; a few microseconds
         job = self._jobs.pop(worker, None)
         if job is not None:
+            job.release()
             job.deleteLater()
+
+
+class Collector(QObject):
+    """Keeps Python's cyclic garbage collection on the UI thread.
+
+    Left alone it runs on whichever thread allocates next; a worker would then destroy Qt objects of the UI thread, which
+    ends in a crash. What it costs is bounded by `gc.freeze()` after the start and by collecting young objects mostly.
+    """
+
+    _INTERVAL = 1000  # milliseconds
+    _FULL_EVERY = 60  # intervals
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._turn = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._collect)
+
+    def start(self) -> None:
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        self._timer.start(self._INTERVAL)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        gc.unfreeze()
+        gc.enable()
+
+    @Slot()
+    def _collect(self) -> None:
+        self._turn += 1
+        gc.collect(2 if self._turn % self._FULL_EVERY == 0 else 1)
 
 
 def bounded(call: Callable[[], Result], seconds: float, silent: Callable[[], TeahouseError]) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,18 @@ pytest_plugins = ["tests.fixtures.demo"]
 PROJECT = Path(__file__).resolve().parent.parent
 
 pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service"]
+
+
+def pytest_configure() -> None:
+    # Cyclic garbage of Qt objects must not be collected on a worker; see desktop.jobs.Collector.
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "qapp" in request.fixturenames:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

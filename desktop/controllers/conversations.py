@@ -168,6 +168,7 @@ class ConversationsController(QObject):
         """Read again what the store knows, after messages were added or the head has moved."""
         conversation = self._store.get(conversation_id)
         self._remember(conversation)
+        self._note_open()
         self.listed.emit()
         return conversation
 
@@ -178,8 +179,12 @@ class ConversationsController(QObject):
 
     def _show(self, conversation: Conversation) -> None:
         self._open = conversation
-        self._settings.set("conversation_id", conversation.id if conversation.head_id else None)
+        self._note_open()
         self.opened.emit(conversation)
+
+    def _note_open(self) -> None:
+        """For the next start. A conversation without a message is found again without."""
+        self._settings.set("conversation_id", self._open.id if self._open.head_id else None)
 
     def _unwritten(self) -> Conversation:
         waiting = [conversation for conversation in self._known.values() if conversation.head_id is None]
