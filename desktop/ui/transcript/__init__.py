@@ -1,0 +1,12 @@
+"""The transcript: the branch of a conversation that is being read, drawn by one scroll area of its own.
+
+`view.TranscriptView` is what the window uses, `entry.Entry` what it is given. Inside, from the outside in:
+
+- `view` owns the scroll bar and the events; `streams` what is being written now; `selection`, `pointer` and `keys` what
+  a person does with it; `strip`, `notices` and `overlay` the few real widgets that stand on it.
+- `arrangement` knows where each message stands (`height_index`) and keeps a reader's place while heights are corrected.
+- `entry_layout` lays out one message, `column` the blocks of its reasoning or text, `typesetter` one block, only when
+  it is seen (`block_cache` forgets those long unseen). `painting` puts it on the screen.
+- `blocks/` has one layout for each kind of block; `inline`, `lines` and `formulas` are what they are made of, `style`
+  says how they look.
+"""

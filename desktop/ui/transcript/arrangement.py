@@ -1,0 +1,242 @@
+"""Where every message stands: measured in sight, estimated elsewhere; a reader's place holds still meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from desktop.ui.transcript.block_cache import BlockCache
+from desktop.ui.transcript.entry import Entry, Position
+from desktop.ui.transcript.entry_layout import EntryLayout, Section, Shown, estimate
+from desktop.ui.transcript.height_index import HeightIndex
+from desktop.ui.transcript.typesetter import Typesetter
+
+MARGIN = 20  # px above the first message and below the last
+_KEPT = 120  # messages whose blocks are remembered
+_PASSES = 6  # of measuring; two are enough unless estimates were far off
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Something in sight that is to stay where it is: a mark in a block, or with `block` -1 the top of a message.
+
+    `y` is where it was, in pixels from the top of the whole transcript.
+    """
+
+    entry: int
+    section: Section = Section.TEXT
+    block: int = -1
+    mark: int = 0
+    y: int = 0
+
+
+class Arrangement:
+    """All messages one under another, `width` pixels wide. `top` is always a scroll position: the first pixel seen."""
+
+    def __init__(self, typesetter: Typesetter, width: int, notice_height: Callable[[Entry, int], int]) -> None:
+        self.entries: list[Entry] = []
+        self.shown = Shown()
+        self.width = width
+        self._typesetter = typesetter
+        self._notice_height = notice_height
+        self._heights = HeightIndex()
+        self._numbers: dict[str, int] = {}
+        self._layouts: BlockCache[int, EntryLayout] = BlockCache(_KEPT)
+        self._pinned: dict[int, EntryLayout] = {}
+        self._anchor: Anchor | None = None
+
+    # What there is
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Replace everything."""
+        self.entries = list(entries)
+        self._numbers = {entry.message.id: number for number, entry in enumerate(self.entries)}
+        self.reset()
+        self._anchor = None
+
+    def reset(self, typesetter: Typesetter | None = None, width: int | None = None) -> None:
+        """Forget what was laid out: the looks or the width are others now. The reader's place is kept."""
+        self._typesetter = typesetter or self._typesetter
+        self._typesetter.cache.clear()
+        self.width = width or self.width
+        self._layouts.clear()
+        self._pinned.clear()
+        style = self._typesetter.style
+        self._heights = HeightIndex(estimate(entry, self.width, style) for entry in self.entries)
+        if self._anchor is not None:
+            self._anchor = replace(self._anchor, y=self._y_of(self._anchor))
+
+    def append(self, entry: Entry) -> None:
+        self._numbers[entry.message.id] = len(self.entries)
+        self.entries.append(entry)
+        self._heights.append(estimate(entry, self.width, self._typesetter.style))
+
+    def number(self, message_id: str) -> int | None:
+        return self._numbers.get(message_id)
+
+    def update(self, number: int, entry: Entry, *, same_text: bool) -> None:
+        """Show another state of a message; `same_text` where its words are the same, so that what is laid out stays."""
+        self.entries[number] = entry
+        found = self._pinned.get(number) or self._layouts.get(number)
+        if found is None:
+            return
+        if same_text:
+            found.entry = entry
+        else:
+            found.forget()
+            self._layouts.drop(number)
+            self._pinned.pop(number, None)
+        self.resize(number)
+
+    def pin(self, number: int) -> EntryLayout:
+        """Keep a message laid out while it is being written."""
+        self._pinned[number] = self.layout(number)
+        return self._pinned[number]
+
+    def unpin(self, number: int) -> None:
+        found = self._pinned.pop(number, None)
+        if found is not None:
+            self._layouts.put(number, found)
+
+    def layout(self, number: int) -> EntryLayout:
+        found = self._pinned.get(number) or self._layouts.get(number)
+        if found is None:
+            entry = self.entries[number]
+            found = EntryLayout(entry, self.width, self._typesetter, self.shown, self._notice_height)
+            self._layouts.put(number, found)
+        return found
+
+    # Where it is
+
+    @property
+    def total(self) -> int:
+        return self._heights.total + 2 * MARGIN
+
+    def top(self, number: int) -> int:
+        return MARGIN + self._heights.top(number)
+
+    def at(self, y: int) -> int:
+        """Return the number of the message at a height: the nearest; -1 where there is none."""
+        return self._heights.row_at(max(0, y - MARGIN))
+
+    def resize(self, number: int) -> None:
+        """Take over the height of a message whose layout has changed."""
+        self._heights[number] = self.layout(number).height
+
+    def seen(self, top: int, height: int) -> list[tuple[int, int]]:
+        """Return (number, top) of the messages in sight."""
+        found = []
+        number = self.at(top)
+        while 0 <= number < len(self.entries):
+            y = self.top(number)
+            if y >= top + height:
+                break
+            found.append((number, y))
+            number += 1
+        return found
+
+    # Holding still
+
+    def settle(self, top: int, height: int, *, at_end: bool) -> int:
+        """Lay out what is in sight at `top` and return the scroll position at which the reader sees no movement.
+
+        With `at_end` that is the end, however far down it has moved.
+        """
+        if at_end:
+            top = self._end(height)
+        elif self._anchor is None or not top - height <= self._anchor.y <= top + 2 * height:
+            self._anchor = self._nearest(top, top)
+        for _ in range(_PASSES):
+            before = self.total
+            self._measure(top, height)
+            target = self._end(height) if at_end else self._held(top)
+            if target == top and self.total == before:
+                break
+            top = target
+        self.hold(top, height)
+        return top
+
+    def hold(self, top: int, height: int) -> None:
+        """Choose what is to stay where it is from now on: a block in the upper half of the view."""
+        self._anchor = self._nearest(top + height // 3, top)
+
+    def hold_message(self, number: int) -> None:
+        """Choose the top of a message as what is to stay where it is."""
+        self._anchor = Anchor(number, y=self.top(number))
+
+    def position(self, top: int, *, at_end: bool) -> Position | None:
+        anchor = self._nearest(top, top)
+        if anchor is None:
+            return None
+        text = self.layout(anchor.entry)
+        message_id = self.entries[anchor.entry].message.id
+        block = anchor.block if anchor.section == Section.TEXT else -1
+        y = self.top(anchor.entry) + (text.text_top + text.text.top(block) if block >= 0 else 0)
+        return Position(message_id, block, top - y, at_end)
+
+    def top_of(self, position: Position, *, instead: int | None = None) -> int | None:
+        """Return the scroll position for a place that was left, and hold on to it; None where its message is gone.
+
+        Message number `instead` is then taken, where there is one.
+        """
+        number = self.number(position.message_id)
+        if number is None:
+            number = instead
+        if number is None or number >= len(self.entries):
+            return None
+        block = min(position.block, len(self.layout(number).text) - 1)
+        anchor = Anchor(number, Section.TEXT, block)
+        y = self._y_of(anchor)
+        self._anchor = Anchor(number, Section.TEXT, block, 0, y)
+        return y + position.offset
+
+    def _end(self, height: int) -> int:
+        return max(0, self.total - height)
+
+    def _measure(self, top: int, height: int) -> None:
+        for number, y in self.seen(top, height):
+            layout = self.layout(number)
+            layout.measure(top - y, top + height - y)
+            self._heights[number] = layout.height
+
+    def _held(self, top: int) -> int:
+        """Return where the view has to be for the anchor to be where it was in it."""
+        if self._anchor is None:
+            return top
+        y = self._y_of(self._anchor)
+        moved = y - self._anchor.y
+        self._anchor = replace(self._anchor, y=y)
+        return max(0, top + moved)
+
+    def _y_of(self, anchor: Anchor) -> int:
+        number = min(anchor.entry, len(self.entries) - 1)
+        y = self.top(number)
+        if anchor.block < 0:
+            return y
+        layout = self.layout(number)
+        column = layout.column(anchor.section)
+        if anchor.block >= len(column) or (anchor.section == Section.REASONING and not layout.reasoning_open):
+            return y + layout.text_top
+        column_top = layout.text_top if anchor.section == Section.TEXT else layout.reasoning_top
+        mark = round(column.layout(anchor.block).mark_top(anchor.mark)) if anchor.mark else 0
+        return y + column_top + column.top(anchor.block) + mark
+
+    def _nearest(self, y: int, top: int) -> Anchor | None:
+        """Return the anchor at height `y`, or the top of its message where that is in sight."""
+        number = self.at(y)
+        if number < 0:
+            return None
+        entry_top = self.top(number)
+        if entry_top >= top:
+            return Anchor(number, y=entry_top)
+        layout = self.layout(number)
+        for section, column, _, column_top in layout.columns():
+            local = y - entry_top - column_top
+            if 0 <= local < column.height:
+                block = column.block_at(local)
+                block_top = column.top(block)
+                mark = column.layout(block).mark_at(local - block_top)
+                anchor = Anchor(number, section, block, mark)
+                return Anchor(number, section, block, mark, self._y_of(anchor))
+        return Anchor(number, y=entry_top)
+

@@ -1,0 +1,235 @@
+"""Code: lines of one height, of which only those in sight are ever laid out, coloured a slice at a time."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextLine, QTextOption
+
+from desktop.i18n import tr
+from desktop.render.blocks import Block, Code
+from desktop.render.highlight import Highlighter
+from desktop.ui.theme import RADIUS
+from desktop.ui.transcript import utf16
+from desktop.ui.transcript.block_cache import BlockCache
+from desktop.ui.transcript.blocks.layout import BlockLayout, Control, Marked
+from desktop.ui.transcript.blocks.sideways import Sideways
+from desktop.ui.transcript.style import Style
+
+_TAB = 4  # columns
+_LONGEST_ROW = 2_000  # characters; a longer line goes on in the next row, so that no line takes long to lay out
+_ROWS_KEPT = 200
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+
+Colours = tuple[tuple[int, int, str], ...]
+
+
+class CodeLayout(BlockLayout):
+    block: Code
+
+    def __init__(self, block: Code, width: int, style: Style, *, dim: bool) -> None:
+        super().__init__(block, width, style, dim=dim)
+        self._rows: list[str] = []
+        self._starts: list[int] = []  # of each row, as Qt counts
+        self._whole: list[bool] = []  # whether the row is a whole line; others are not coloured
+        self._colours: list[Colours] = []
+        self._highlighter: Highlighter | None = None
+        self._seen_to = 0  # rows that were painted and want colours
+        self._columns = 0
+        self._sideways = Sideways()
+        self._laid: BlockCache[int, QTextLayout] = BlockCache(_ROWS_KEPT)
+        self._head = style.em(2.3)
+        self._side = style.em(0.95)
+        self._foot = style.em(0.75)
+        self._column_width = QFontMetricsF(style.code.font).horizontalAdvance("0")
+        self._read(block.text)
+
+    def adopt(self, block: Block) -> bool:
+        old = self.block
+        if not isinstance(block, Code) or block.language != old.language or block.frame != old.frame:
+            return False
+        if not block.text.startswith(old.text):
+            return False
+        self.block = block
+        if block.text != old.text:
+            # The last row may have been half a line: it is read again with what was added.
+            kept = old.text.rfind("\n") + 1
+            while self._rows and self._starts[-1] >= utf16.length(old.text[:kept]):
+                self._forget_last_row()
+            self._read(block.text[kept:])
+        return True
+
+    def _forget_last_row(self) -> None:
+        self._laid.drop(len(self._rows) - 1)
+        self._rows.pop()
+        self._starts.pop()
+        self._whole.pop()
+        del self._colours[len(self._rows) :]
+
+    def _read(self, text: str) -> None:
+        """Add the rows of `text`, which begins at the start of a line."""
+        place = self._starts[-1] + utf16.length(self._rows[-1]) + 1 if self._rows else 0
+        lines = text.split("\n")
+        if not lines[-1] and (len(lines) > 1 or self._rows):
+            lines.pop()
+        for line in lines:
+            parts = [line[i : i + _LONGEST_ROW] for i in range(0, len(line), _LONGEST_ROW)] or [""]
+            for part in parts:
+                self._rows.append(part)
+                self._starts.append(place)
+                self._whole.append(len(parts) == 1)
+                self._columns = max(self._columns, _columns(part))
+                place += utf16.length(part)
+            place += 1
+        self.length = max(0, place - 1)
+        self.height = self._head + len(self._rows) * self.style.code.line + self._foot
+        self.natural_width = self._columns * self._column_width + 2 * self._side
+        self._sideways.fit(self.natural_width, self.width)
+
+    def paint(self, painter: QPainter, origin: QPointF, clip: QRectF, marked: Marked) -> None:
+        area = QRectF(origin.x(), origin.y(), self.width, self.height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.style.colour("code_background"))
+        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        self._paint_head(painter, area)
+        painter.save()
+        painter.setClipRect(area.adjusted(1, 0, -1, 0), Qt.ClipOperation.IntersectClip)
+        self._paint_marked(painter, origin, marked)
+        painter.setPen(self.style.theme.code["text"])
+        line = self.style.code.line
+        top = origin.y() + self._head
+        first = max(0, int((clip.top() - top) // line))
+        last = min(len(self._rows), int((clip.bottom() - top) // line) + 1)
+        for row in range(first, last):
+            self._laid_row(row).draw(painter, QPointF(self._left + origin.x(), top + row * line))
+        painter.restore()
+        self._seen_to = max(self._seen_to, last)
+        bar = area.adjusted(self._side, 0, -self._side, -4)
+        self._sideways.paint(painter, bar, self.style.colour("border"))
+
+    def _paint_head(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(self.style.small)
+        painter.setPen(self.style.colour("faint"))
+        head = QRectF(area.left() + self._side, area.top(), area.width() - 4 * self._side, self._head)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self.block.language)
+        button = self._button().translated(area.topLeft())
+        side = self.style.em(1.1)
+        spot = QRectF(0, 0, side, side)
+        spot.moveCenter(button.center())
+        self.style.icon("copy", "faint").paint(painter, spot.toAlignedRect())
+
+    @property
+    def _left(self) -> float:
+        return self._side - self._sideways.offset
+
+    def _button(self) -> QRectF:
+        return QRectF(self.width - self._head - 2, 0, self._head, self._head)
+
+    def control_at(self, point: QPointF) -> Control | None:
+        button = self._button()
+        return Control("copy", button, tr("Copy code")) if button.contains(point) else None
+
+    def plain(self, start: int, end: int) -> str:
+        return utf16.cut(self.block.text, start, end)
+
+    def offset_at(self, point: QPointF) -> int:
+        row = min(max(0, int((point.y() - self._head) // self.style.code.line)), len(self._rows) - 1)
+        if point.y() < 0:
+            return 0
+        return self._starts[row] + int(self._line(row).xToCursor(point.x() - self._left))
+
+    def rects(self, start: int, end: int) -> Iterator[QRectF]:
+        height = self.style.code.line
+        for row in range(max(0, bisect_right(self._starts, start) - 1), len(self._rows)):
+            first = self._starts[row]
+            if first >= end:
+                return
+            line = self._line(row)
+            last = first + utf16.length(self._rows[row])
+            left = _x(line, max(start, first) - first)
+            right = _x(line, min(end, last) - first) + (self._column_width / 2 if end > last else 0)
+            yield QRectF(self._left + left, self._head + row * height, right - left, height)
+
+    def word_at(self, offset: int) -> tuple[int, int]:
+        row = max(0, bisect_right(self._starts, offset) - 1)
+        text, start = self._rows[row], self._starts[row]
+        place = utf16.index(text, offset - start)
+        for found in _WORD.finditer(text):
+            if found.end() > place or found.end() == len(text):
+                return start + utf16.length(text[: found.start()]), start + utf16.length(text[: found.end()])
+        return offset, offset
+
+    def scroll_sideways(self, pixels: float) -> bool:
+        return self._sideways.move(pixels)
+
+    def advance(self, seconds: float) -> None:
+        """Colour lines, as far as they were seen."""
+        until = perf_counter() + seconds
+        if self._highlighter is None:
+            self._highlighter = Highlighter(self.block.language)
+        while len(self._colours) < self._ready:
+            row = len(self._colours)
+            self._colours.append(self._highlighter.feed_line(self._rows[row] + "\n") if self._whole[row] else ())
+            self._laid.drop(row)
+            if perf_counter() > until:
+                break
+
+    @property
+    def _ready(self) -> int:
+        """How many rows can be coloured now: a last line that is still being written cannot."""
+        complete = self.block.closed or self.block.text.endswith("\n")
+        return min(self._seen_to, len(self._rows) - (0 if complete else 1))
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self.block.language) and len(self._colours) < self._ready
+
+    def _line(self, row: int) -> QTextLine:
+        return self._laid_row(row).lineAt(0)
+
+    def _laid_row(self, row: int) -> QTextLayout:
+        laid = self._laid.get(row)
+        if laid is None:
+            laid = self._lay_row(row)
+            self._laid.put(row, laid)
+        return laid
+
+    def _lay_row(self, row: int) -> QTextLayout:
+        text, face = self._rows[row], self.style.code
+        laid = QTextLayout(text, face.font)
+        laid.setCacheEnabled(True)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        option.setTabStopDistance(_TAB * self._column_width)
+        laid.setTextOption(option)
+        if row < len(self._colours):
+            laid.setFormats([self._range(text, *colour) for colour in self._colours[row]])
+        laid.beginLayout()
+        line = laid.createLine()
+        line.setLineWidth(1e6)
+        line.setPosition(QPointF(0, face.baseline - line.ascent()))
+        laid.endLayout()
+        return laid
+
+    def _range(self, text: str, start: int, length: int, role: str) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start = utf16.length(text[:start])
+        made.length = utf16.length(text[start : start + length])
+        made.format = self.style.code_format(role)
+        return made
+
+
+def _columns(row: str) -> int:
+    """Return how many columns a row takes in a monospaced font."""
+    row = row.expandtabs(_TAB)
+    return len(row) if row.isascii() else 2 * len(row) - len(_WIDE.sub("", row))
+
+
+def _x(line: QTextLine, offset: int) -> float:
+    found = line.cursorToX(offset)
+    return float(found[0] if isinstance(found, tuple) else found)

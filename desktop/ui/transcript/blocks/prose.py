@@ -1,0 +1,51 @@
+"""Paragraphs, headings, and the items of lists."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from desktop.render.blocks import Prose, Span
+from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
+from desktop.ui.transcript.inline import inline
+from desktop.ui.transcript.lines import Lines
+from desktop.ui.transcript.style import Style
+
+
+class ProseLayout(BlockLayout):
+    def __init__(self, block: Prose, width: int, style: Style, *, dim: bool) -> None:
+        super().__init__(block, width, style, dim=dim)
+        face = style.prose("".join(span.text for span in block.spans), block.level)
+        self._lines = Lines(inline(block.spans, style, face.font), face, width)
+        self._colour = style.colour("dim" if dim or block.frame.quotes else "text")
+        self.height = math.ceil(self._lines.height)
+        self.natural_width = self._lines.natural_width
+        self.length = self._lines.run.length
+        self.first_baseline = self._lines.first_baseline
+
+    def paint(self, painter: QPainter, origin: QPointF, clip: QRectF, marked: Marked) -> None:
+        self._paint_marked(painter, origin, marked)
+        self._lines.paint(painter, origin, clip, self._colour, self.style.colour("code_background"))
+
+    def plain(self, start: int, end: int) -> str:
+        return self._lines.run.plain(start, end)
+
+    def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
+        return self._lines.run.cut(start, end)
+
+    def offset_at(self, point: QPointF) -> int:
+        return self._lines.offset_at(point)
+
+    def rects(self, start: int, end: int) -> Iterator[QRectF]:
+        return self._lines.rects(start, end)
+
+    def word_at(self, offset: int) -> tuple[int, int]:
+        return self._lines.word_at(offset)
+
+    def span_at(self, point: QPointF) -> Span | None:
+        place = self._lines.letter_at(point)
+        piece = None if place is None else self._lines.run.piece_at(place)
+        return piece.span if piece else None

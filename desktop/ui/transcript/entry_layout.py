@@ -1,0 +1,184 @@
+"""Where everything of one message stands: caption, reasoning, text, notice, details, and room for its actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from PySide6.QtCore import QRect
+
+from desktop.model.message import Role, State
+from desktop.render.blocks import Prose
+from desktop.render.markdown import parse
+from desktop.ui.transcript.column import BlockColumn
+from desktop.ui.transcript.entry import Entry
+from desktop.ui.transcript.style import Style
+from desktop.ui.transcript.typesetter import Typesetter
+
+ABOVE = 8  # px of air over a message
+STRIP = 30  # px under it that are kept free for its actions
+_BUBBLE_SHARE = 0.8  # of the column
+_BUBBLE_X, _BUBBLE_Y = 14, 9  # px of air inside the tint
+_REASONING_INSET = 18
+_SHRUNK_BLOCKS = 6  # a tint over more blocks than this is as wide as it may be
+
+
+class Section(IntEnum):
+    """The parts of a message whose words can be selected, in their order."""
+
+    REASONING = 1
+    TEXT = 2
+
+
+@dataclass
+class Shown:
+    """What a person has unfolded, and what the window has to say of replies that have no text yet, by message id."""
+
+    reasoning: dict[str, bool] = field(default_factory=dict)
+    status: dict[str, str] = field(default_factory=dict)
+    thinking: dict[str, float] = field(default_factory=dict)  # seconds so far, of replies that are reasoning
+
+
+class EntryLayout:
+    """One message at `width` pixels. Heights and points count from its top left corner."""
+
+    def __init__(
+        self, entry: Entry, width: int, typesetter: Typesetter, shown: Shown, notice_height: Callable[[Entry, int], int]
+    ) -> None:
+        self.entry = entry
+        self.width = width
+        self.shown = shown
+        self._typesetter = typesetter
+        self._notice_height = notice_height
+        text_width = self.width
+        if self.is_user:
+            text_width = round(width * _BUBBLE_SHARE) - 2 * _BUBBLE_X
+        message = entry.message
+        self.text = BlockColumn(parse(message.text), text_width, typesetter, dim=message.role == Role.SYSTEM)
+        self.reasoning = BlockColumn(parse(message.reasoning), width - _REASONING_INSET, typesetter, dim=True)
+
+    @property
+    def is_user(self) -> bool:
+        return self.entry.message.role == Role.USER
+
+    @property
+    def style(self) -> Style:
+        return self._typesetter.style
+
+    @property
+    def reasoning_open(self) -> bool:
+        return self.shown.reasoning.get(self.entry.message.id, False)
+
+    @property
+    def has_reasoning(self) -> bool:
+        return bool(self.reasoning.blocks) or self.entry.message.id in self.shown.thinking
+
+    @property
+    def status(self) -> str:
+        """The quiet line in a reply that has nothing else to show yet."""
+        message = self.entry.message
+        if message.state != State.WRITING or self.text.blocks or self.has_reasoning:
+            return ""
+        return self.shown.status.get(message.id, "") or "…"
+
+    # From top to bottom: each begins where the one before ends.
+
+    @property
+    def caption_height(self) -> int:
+        return self.style.em(1.9) if self.entry.caption and not self.is_user else 0
+
+    @property
+    def reasoning_head(self) -> QRect:
+        """The line that folds the reasoning; empty where there is none."""
+        return QRect(0, ABOVE + self.caption_height, self.width, self.style.em(2) if self.has_reasoning else 0)
+
+    @property
+    def reasoning_top(self) -> int:
+        head = self.reasoning_head
+        return head.top() + head.height()
+
+    @property
+    def _reasoning_bottom(self) -> int:
+        if not self.has_reasoning:
+            return self.reasoning_top
+        return self.reasoning_top + (self.reasoning.height if self.reasoning_open else 0) + self.style.em(0.6)
+
+    @property
+    def text_top(self) -> int:
+        return self._reasoning_bottom + (_BUBBLE_Y if self.is_user else 0)
+
+    @property
+    def text_bottom(self) -> int:
+        return self.text_top + self.text.height
+
+    @property
+    def bubble(self) -> QRect:
+        """The tint behind a person's own words."""
+        inner = self.text.width
+        if len(self.text) <= _SHRUNK_BLOCKS and all(isinstance(block, Prose) for block in self.text.blocks):
+            layouts = [self.text.layout(index) for index in range(len(self.text))]
+            widths = [layout.natural_width + self.text.left(index) for index, layout in enumerate(layouts)]
+            inner = min(inner, round(max(widths, default=0)) + 2)
+        width = inner + 2 * _BUBBLE_X
+        return QRect(self.width - width, self._reasoning_bottom, width, self.text.height + 2 * _BUBBLE_Y)
+
+    @property
+    def status_rect(self) -> QRect:
+        return QRect(0, self.text_bottom, self.width, self.style.em(1.8) if self.status else 0)
+
+    @property
+    def notice_rect(self) -> QRect:
+        """Where the widget stands that says what went wrong."""
+        top = self.text_bottom + (_BUBBLE_Y if self.is_user else 0) + self.status_rect.height()
+        height = self._notice_height(self.entry, self.width)
+        air = self.style.em(0.7) if height and self.text.blocks else 0
+        return QRect(0, top + air, self.width, height)
+
+    @property
+    def details_rect(self) -> QRect:
+        notice = self.notice_rect
+        height = self.style.em(2) if self.entry.details else 0
+        return QRect(0, notice.top() + notice.height(), self.width, height)
+
+    @property
+    def strip_rect(self) -> QRect:
+        details = self.details_rect
+        return QRect(0, details.top() + details.height(), self.width, STRIP)
+
+    @property
+    def height(self) -> int:
+        strip = self.strip_rect
+        return strip.top() + strip.height()
+
+    # The blocks
+
+    def columns(self) -> Iterator[tuple[Section, BlockColumn, int, int]]:
+        """Yield the columns that can be seen, each with its left edge and top."""
+        if self.reasoning_open and self.reasoning.blocks:
+            yield Section.REASONING, self.reasoning, _REASONING_INSET, self.reasoning_top
+        if self.text.blocks:
+            left = self.bubble.left() + _BUBBLE_X if self.is_user else 0
+            yield Section.TEXT, self.text, left, self.text_top
+
+    def column(self, section: Section) -> BlockColumn:
+        return self.text if section == Section.TEXT else self.reasoning
+
+    def measure(self, top: int, bottom: int) -> None:
+        """Lay out what stands between two heights."""
+        if self.reasoning_open:
+            self.reasoning.measure(top - self.reasoning_top, bottom - self.reasoning_top)
+        self.text.measure(top - self.text_top, bottom - self.text_top)
+
+
+    def forget(self) -> None:
+        self.text.forget()
+        self.reasoning.forget()
+
+
+def estimate(entry: Entry, width: int, style: Style) -> int:
+    """Return about how high `entry` will be, at the cost of a few additions."""
+    letters = sum(len(part.text) for part in entry.message.parts[-1:])
+    share = _BUBBLE_SHARE if entry.message.role == Role.USER else 1.0
+    lines = int(letters * style.character_width * 1.25 / (width * share)) + 1
+    return ABOVE + STRIP + style.em(1.9) + lines * style.prose("").line

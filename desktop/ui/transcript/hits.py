@@ -1,0 +1,78 @@
+"""What is at a point of the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+
+from desktop.render.blocks import Span
+from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.blocks.layout import BlockLayout, Control
+from desktop.ui.transcript.entry_layout import EntryLayout, Section
+from desktop.ui.transcript.selection import Caret
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHit:
+    """The block that is nearest to a point, and the point as that block sees it. `inside`: it is really there."""
+
+    section: Section
+    index: int
+    layout: BlockLayout
+    point: QPointF
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The message that is nearest to a point; `point` is relative to its corner."""
+
+    number: int
+    entry: EntryLayout
+    point: QPointF
+    block: BlockHit | None
+
+    @property
+    def on_reasoning_head(self) -> bool:
+        return self.entry.has_reasoning and self.entry.reasoning_head.contains(self.point.toPoint())
+
+    @property
+    def span(self) -> Span | None:
+        return self.block.layout.span_at(self.block.point) if self.block and self.block.inside else None
+
+    @property
+    def control(self) -> Control | None:
+        return self.block.layout.control_at(self.block.point) if self.block and self.block.inside else None
+
+    @property
+    def caret(self) -> Caret | None:
+        if self.block is None:
+            return None
+        offset = self.block.layout.offset_at(self.block.point)
+        return Caret(self.number, self.block.section, self.block.index, offset)
+
+
+def hit_at(arrangement: Arrangement, point: QPointF) -> Hit | None:
+    """Return what is at `point`, counted from the top left of all messages; None where there are none."""
+    number = arrangement.at(int(point.y()))
+    if number < 0:
+        return None
+    entry = arrangement.layout(number)
+    local = QPointF(point.x(), point.y() - arrangement.top(number))
+    return Hit(number, entry, local, _block_at(entry, local))
+
+
+def _block_at(entry: EntryLayout, point: QPointF) -> BlockHit | None:
+    best: BlockHit | None = None
+    distance = float("inf")
+    for section, column, left, top in entry.columns():
+        away = max(top - point.y(), point.y() - (top + column.height), 0.0)
+        if away >= distance:
+            continue
+        index = column.block_at(int(point.y() - top))
+        layout = column.layout(index)
+        inner = point - QPointF(left + column.left(index), top + column.top(index))
+        inside = away == 0 and 0 <= inner.x() < layout.width and 0 <= inner.y() < layout.height
+        best, distance = BlockHit(section, index, layout, inner, inside), away
+    return best

@@ -1,0 +1,137 @@
+"""Spans as one run of text with formats, ready to be broken into lines.
+
+A formula is one letter of the text, as wide as its picture and never painted: a QTextLayout without a document knows no
+inline objects, but it keeps a letter's spacing, and breaks lines around a letter as around a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
+
+from desktop.i18n import tr
+from desktop.render.blocks import Span, Spans
+from desktop.ui.theme import CODE_SCALE
+from desktop.ui.transcript import utf16
+from desktop.ui.transcript.formulas import Drawing
+from desktop.ui.transcript.style import Style
+
+FORMULA_SCALE = 1.1  # STIX Two Math is smaller to the eye than most system fonts
+_STAND_IN = "x"
+_LINE_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span with its place in the run, in UTF-16 units."""
+
+    span: Span
+    start: int
+    end: int
+    shown: str  # what stands in the run for it
+    drawing: Drawing | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can only be selected whole: what is shown is not what it says."""
+        return self.drawing is not None or self.span.image is not None
+
+
+@dataclass(slots=True)
+class Inline:
+    text: str
+    formats: list[QTextLayout.FormatRange] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    length: int = 0
+
+    def piece_at(self, position: int) -> Piece | None:
+        return next((piece for piece in self.pieces if piece.start <= position < piece.end), None)
+
+    def drawings(self) -> Iterator[tuple[int, Drawing]]:
+        return ((piece.start, piece.drawing) for piece in self.pieces if piece.drawing is not None)
+
+    def plain(self, start: int, end: int) -> str:
+        """Return what is said between two positions: formulas as their source, images as their alternative text."""
+        return "".join(said for _, said in self.cut(start, end))
+
+    def cut(self, start: int, end: int) -> Iterator[tuple[Span, str]]:
+        """Yield each span between two positions with the part of its text that lies there."""
+        for piece in self.pieces:
+            if piece.start >= end or piece.end <= start:
+                continue
+            if piece.whole or (piece.start >= start and piece.end <= end):
+                yield piece.span, piece.span.text
+            else:
+                yield piece.span, utf16.cut(piece.shown, max(0, start - piece.start), end - piece.start)
+
+
+def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False) -> Inline:
+    """Return the run for `spans`, to be set in `font`."""
+    made = Inline("")
+    shown: list[str] = []
+    for span in spans:
+        drawing = _drawing(span, style, font)
+        text = _STAND_IN if drawing else _shown(span)
+        end = made.length + utf16.length(text)
+        made.pieces.append(Piece(span, made.length, end, text, drawing))
+        if not _is_plain(span) or dim:
+            made.formats.append(_range(made.length, end, _format(span, drawing, style, font, dim)))
+        shown.append(text)
+        made.length = end
+    made.text = "".join(shown)
+    return made
+
+
+def _is_plain(span: Span) -> bool:
+    styled = span.bold or span.italic or span.strike or span.code or span.raised
+    return not (styled or span.link or span.tex is not None or span.image)
+
+
+def _shown(span: Span) -> str:
+    if span.line_break:
+        return _LINE_BREAK
+    if span.image:
+        # Never loaded: an address can carry the conversation away.
+        return tr("[image: {text}, from {host}]", text=span.text or tr("no description"), host=_host(span.image))
+    return span.text.replace("\n", _LINE_BREAK)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
+
+
+def _drawing(span: Span, style: Style, font: QFont) -> Drawing | None:
+    if span.tex is None:
+        return None
+    return style.formulas.drawing(span.tex, display=span.display, em=round(font.pixelSize() * FORMULA_SCALE))
+
+
+def _format(span: Span, drawing: Drawing | None, style: Style, font: QFont, dim: bool) -> QTextCharFormat:
+    if drawing is not None:
+        made = QTextCharFormat()
+        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+        made.setFontLetterSpacing(drawing.width - QFontMetricsF(font).horizontalAdvance(_STAND_IN))
+        made.setForeground(Qt.GlobalColor.transparent)
+        return made
+    return style.character_format(
+        bold=span.bold,
+        italic=span.italic,
+        strike=span.strike,
+        code=round(font.pixelSize() * CODE_SCALE) if span.code or span.tex is not None else 0,
+        raised=span.raised,
+        link=span.link is not None,
+        dim=dim or span.image is not None,
+    )
+
+
+def _range(start: int, end: int, char_format: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, end - start, char_format
+    return made

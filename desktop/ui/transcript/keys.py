@@ -1,0 +1,113 @@
+"""What the keyboard does in the transcript: scrolling, going from message to message, opening their actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractSlider
+
+from desktop.ui.transcript.selection import Caret
+from desktop.ui.transcript.strip import menu_of
+
+if TYPE_CHECKING:
+    from desktop.ui.transcript.view import TranscriptView
+
+_SCROLLING = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
+_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+
+
+class Keys(QObject):
+    """`focused` is the number of the message with the ring around it; None while the view has no focus by keyboard."""
+
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.focused: int | None = None
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Return whether the key was one of ours."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self._select_all()
+        elif event.key() == Qt.Key.Key_Escape and self._view.selection:
+            self._view.selection.clear()
+            self._view.selection_changed()
+        elif event.key() in _SCROLLING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._view.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
+        elif event.key() in _OPENING and self.focused is not None:
+            self._open_menu(self.focused)
+        else:
+            return False
+        return True
+
+    def step(self, *, forward: bool) -> bool:
+        """Move the ring to the next message; False where there is none, so that the focus leaves the view."""
+        if self.focused is None:
+            return False
+        following = self.focused + (1 if forward else -1)
+        if not 0 <= following < len(self._view.arrangement.entries):
+            return False
+        self._focus(following)
+        return True
+
+    def enter(self, reason: Qt.FocusReason) -> None:
+        """The view got the focus. By Tab, the ring goes to the last message that is wholly or partly in sight."""
+        seen = self._view.messages_in_sight()
+        if reason in _BY_TAB and seen:
+            self._focus(seen[-1] if reason == Qt.FocusReason.BacktabFocusReason else seen[0])
+
+    def leave(self, reason: Qt.FocusReason) -> None:
+        if reason != Qt.FocusReason.PopupFocusReason and self.focused is not None:
+            self.focused = None
+            self._view.point_at(None)
+            self._view.viewport().update()
+
+    def _focus(self, number: int) -> None:
+        self.focused = number
+        self._view.bring_into_sight(number)
+        self._view.point_at(number)
+        self._view.viewport().update()
+
+    def _open_menu(self, number: int) -> None:
+        view = self._view
+        entry = view.arrangement.entries[number]
+        actions = list(entry.actions)
+        index, count = entry.siblings
+        if index > 0:
+            actions.append("switch_previous")
+        if index + 1 < count:
+            actions.append("switch_next")
+        if actions:
+            menu = menu_of(actions, lambda action: view.action_requested.emit(action, entry.message.id), view)
+            menu.popup(view.viewport().mapToGlobal(view.corner_of(number) + QPoint(8, 8)))
+
+    def _copy(self) -> None:
+        view = self._view
+        if view.selection:
+            QGuiApplication.clipboard().setText(view.selection.markdown())
+        elif self.focused is not None:
+            view.action_requested.emit("copy", view.arrangement.entries[self.focused].message.id)
+
+    def _select_all(self) -> None:
+        view = self._view
+        arrangement = view.arrangement
+        carets: list[Caret] = []
+        for number in {0, len(arrangement.entries) - 1} if arrangement.entries else ():
+            for section, column, _, _ in arrangement.layout(number).columns():
+                last = len(column) - 1
+                carets.append(Caret(number, section, 0, 0))
+                carets.append(Caret(number, section, last, column.layout(last).length))
+        if carets:
+            view.selection.set(min(carets), max(carets))
+            view.selection_changed()

@@ -1,0 +1,164 @@
+"""What the mouse does in the transcript: selecting, following links, folding, copying code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from desktop.i18n import tr
+from desktop.render.blocks import Code
+from desktop.render.links import is_safe_link, visible_host
+from desktop.ui.transcript.hits import Hit
+from desktop.ui.transcript.selection import Caret
+
+if TYPE_CHECKING:
+    from desktop.ui.transcript.view import TranscriptView
+
+_AUTOSCROLL = 30  # ms between two steps while a selection is dragged over the edge
+_CLICKS = 400  # ms within which a third click selects the paragraph
+
+
+class Pointer(QObject):
+    def __init__(self, view: TranscriptView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._pressed_on: Hit | None = None
+        self._pressed_at = QPoint()
+        self._dragging = False
+        self._double_clicked_at: tuple[int, Caret] | None = None
+        self._last = QPointF()
+        self._scroll_by = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_AUTOSCROLL)
+        self._timer.timeout.connect(self._autoscroll)
+
+    def move(self, event: QMouseEvent) -> None:
+        self._last = event.position()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._pressed_on is not None:
+            self._drag()
+            return
+        hit = self._view.hit(event.position())
+        clickable = hit is not None and (hit.on_reasoning_head or hit.control is not None or link_of(hit) is not None)
+        if clickable:
+            self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        elif hit is not None and hit.block is not None and hit.block.inside:
+            self._view.viewport().setCursor(Qt.CursorShape.IBeamCursor)
+        else:
+            self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self._view.point_at(hit.number if hit else None)
+
+    def press(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        hit = self._view.hit(event.position())
+        self._pressed_on, self._pressed_at, self._dragging = hit, event.position().toPoint(), False
+        caret = hit.caret if hit else None
+        if caret is None:
+            return
+        selection = self._view.selection
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and selection.anchor is not None:
+            selection.extend_to(caret)
+        elif self._is_third_click(event, caret):
+            self._select_block(caret)
+        else:
+            selection.start_at(caret)
+        self._view.selection_changed()
+
+    def release(self, event: QMouseEvent) -> None:
+        pressed, self._pressed_on = self._pressed_on, None
+        self._timer.stop()
+        if event.button() != Qt.MouseButton.LeftButton or pressed is None or self._dragging:
+            return
+        if not self._view.selection:
+            self._click(pressed)
+
+    def double_click(self, event: QMouseEvent) -> None:
+        hit = self._view.hit(event.position())
+        caret = hit.caret if hit else None
+        if hit is None or hit.block is None or caret is None:
+            return
+        start, end = hit.block.layout.word_at(caret.offset)
+        self._view.selection.set(caret._replace(offset=start), caret._replace(offset=end))
+        self._double_clicked_at = (event.timestamp(), caret)
+        self._view.selection_changed()
+
+    def scroll_sideways(self, event: QWheelEvent) -> bool:
+        """Take a wheel's movement sideways, or with Shift, where it scrolls a wide block."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        sideways = pixels.x() or angle.x() / 2
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            sideways = sideways or pixels.y() or angle.y() / 2
+        if not sideways or abs(sideways) < abs(pixels.y()):
+            return False
+        hit = self._view.hit(event.position())
+        if hit is None or hit.block is None or not hit.block.inside:
+            return False
+        if hit.block.layout.scroll_sideways(-sideways):
+            self._view.viewport().update()
+            return True
+        return False
+
+    def _click(self, hit: Hit) -> None:
+        if hit.on_reasoning_head:
+            self._view.toggle_reasoning(hit.number)
+        elif hit.control is not None and hit.block is not None and isinstance(hit.block.layout.block, Code):
+            QGuiApplication.clipboard().setText(hit.block.layout.block.text)
+            QToolTip.showText(self._view.viewport().mapToGlobal(self._pressed_at), tr("Copied"), self._view)
+        elif (link := link_of(hit)) is not None:
+            self._view.link_activated.emit(link)
+
+    def _drag(self) -> None:
+        here = self._last.toPoint()
+        far = QGuiApplication.styleHints().startDragDistance()
+        if not self._dragging and (here - self._pressed_at).manhattanLength() < far:
+            return
+        self._dragging = True
+        height = self._view.viewport().height()
+        self._scroll_by = min(here.y(), 0) + max(here.y() - height, 0)
+        if self._scroll_by and not self._timer.isActive():
+            self._timer.start()
+        if not self._scroll_by:
+            self._timer.stop()
+        self._extend()
+
+    def _autoscroll(self) -> None:
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() + self._scroll_by)
+        self._extend()
+
+    def _extend(self) -> None:
+        hit = self._view.hit(self._last)
+        caret = hit.caret if hit else None
+        if caret is not None:
+            self._view.selection.extend_to(caret)
+            self._view.selection_changed()
+
+    def _is_third_click(self, event: QMouseEvent, caret: Caret) -> bool:
+        if self._double_clicked_at is None:
+            return False
+        at, place = self._double_clicked_at
+        self._double_clicked_at = None
+        return event.timestamp() - at < _CLICKS and place[:3] == caret[:3]
+
+    def _select_block(self, caret: Caret) -> None:
+        column = self._view.arrangement.layout(caret.entry).column(caret.section)
+        length = column.layout(caret.block).length
+        self._view.selection.set(caret._replace(offset=0), caret._replace(offset=length))
+
+
+def link_of(hit: Hit) -> str | None:
+    """Return the address that a click there opens. The parser has judged it; it is judged again, since a click acts."""
+    span = hit.span
+    return span.link if span is not None and span.link and is_safe_link(span.link) else None
+
+
+def hint_of(hit: Hit) -> str:
+    """Return what the tooltip says there."""
+    if (link := link_of(hit)) is not None:
+        return f"{visible_host(link)}\n{link}"
+    if hit.control is not None:
+        return hit.control.hint
+    return ""

@@ -1,0 +1,119 @@
+"""What is selected: from one place in the transcript to another, over any number of blocks and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from desktop.render.blocks import Block, Prose, Span
+from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.blocks.layout import BlockLayout
+from desktop.ui.transcript.entry_layout import Section
+
+
+class Caret(NamedTuple):
+    """A place between two letters. Carets compare as they follow one another."""
+
+    entry: int
+    section: Section
+    block: int
+    offset: int
+
+
+class Selection:
+    """From `anchor`, where it began, to `caret`, where it was extended to. Survives what is added below."""
+
+    def __init__(self, arrangement: Arrangement) -> None:
+        self._arrangement = arrangement
+        self.anchor: Caret | None = None
+        self.caret: Caret | None = None
+
+    def __bool__(self) -> bool:
+        return self.anchor is not None and self.anchor != self.caret
+
+    def clear(self) -> None:
+        self.anchor = self.caret = None
+
+    def start_at(self, caret: Caret) -> None:
+        self.anchor = self.caret = caret
+
+    def extend_to(self, caret: Caret) -> None:
+        if self.anchor is None:
+            self.anchor = caret
+        self.caret = caret
+
+    def set(self, anchor: Caret, caret: Caret) -> None:
+        self.anchor, self.caret = anchor, caret
+
+    @property
+    def bounds(self) -> tuple[Caret, Caret] | None:
+        if self.anchor is None or self.caret is None or self.anchor == self.caret:
+            return None
+        return min(self.anchor, self.caret), max(self.anchor, self.caret)
+
+    def range_in(self, entry: int, section: Section, block: int, length: int) -> tuple[int, int] | None:
+        """Return the positions that are selected in one block of `length`, or None."""
+        bounds = self.bounds
+        if bounds is None:
+            return None
+        place = (entry, section, block)
+        first, last = bounds
+        if place < first[:3] or place > last[:3]:
+            return None
+        start = first.offset if place == first[:3] else 0
+        end = last.offset if place == last[:3] else length
+        return (start, end) if end > start or length == 0 else None
+
+    def markdown(self) -> str:
+        """Return what is selected: a part of one block as it reads, more than that as Markdown."""
+        parts = list(self._parts())
+        if len(parts) == 1:
+            _, _, layout, start, end = parts[0]
+            if (start, end) != (0, layout.length) or not isinstance(layout.block, Prose):
+                return layout.plain(start, end) if (start, end) != (0, layout.length) else layout.block.source.rstrip("\n")
+        text = ""
+        before: tuple[int, Section] | None = None
+        for entry, section, layout, start, end in parts:
+            if text:
+                text += _between(layout.block) if before == (entry, section) else "\n\n"
+            whole = (start, end) == (0, layout.length)
+            text += layout.block.source.rstrip("\n") if whole else _markdown_of(layout, start, end)
+            before = (entry, section)
+        return text
+
+    def _parts(self) -> Iterator[tuple[int, Section, BlockLayout, int, int]]:
+        bounds = self.bounds
+        if bounds is None:
+            return
+        for number in range(bounds[0].entry, bounds[1].entry + 1):
+            layout = self._arrangement.layout(number)
+            for section, column, _, _ in layout.columns():
+                for block in range(len(column)):
+                    if not bounds[0][:3] <= (number, section, block) <= bounds[1][:3]:
+                        continue
+                    laid = column.layout(block)
+                    found = self.range_in(number, section, block, laid.length)
+                    if found:
+                        yield number, section, laid, *found
+
+
+def _between(block: Block) -> str:
+    return "\n" if block.frame.tight else "\n\n"
+
+
+def _markdown_of(layout: BlockLayout, start: int, end: int) -> str:
+    return "".join(_marked_up(span, said) for span, said in layout.cut(start, end))
+
+
+def _marked_up(span: Span, said: str) -> str:
+    """Return `said`, a part of `span`, in Markdown."""
+    if not said.strip() or span.tex is not None or span.line_break:
+        return said
+    if span.image:
+        return f"![{said}]({span.image})"
+    if span.code:
+        said = f"`{said}`"
+    for wanted, mark in ((span.strike, "~~"), (span.italic, "*"), (span.bold, "**")):
+        if wanted:
+            said = f"{mark}{said}{mark}"
+    return f"[{said}]({span.link})" if span.link else said

@@ -1,0 +1,135 @@
+"""The small row of buttons under the message that is pointed at, or that has the keyboard's focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from desktop.i18n import mark, tr
+from desktop.ui.transcript.entry import Entry
+from desktop.ui.transcript.style import Style
+
+ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "copy": (mark("Copy"), "copy"),
+    "edit": (mark("Edit"), "edit"),
+    "regenerate": (mark("Answer again"), "retry"),
+    "retry": (mark("Try again"), "retry"),
+    "continue": (mark("Continue"), "chevron-right"),
+    "details": (mark("Details"), "info"),
+    "switch_previous": (mark("Previous version"), "chevron-left"),
+    "switch_next": (mark("Next version"), "chevron-right"),
+    "open_settings": (mark("Open settings"), "settings"),
+    "top_up": (mark("Top up"), "external"),
+    "cancel_retry": (mark("Stop trying"), "stop"),
+    "delete": (mark("Delete"), "trash"),
+})  # fmt: skip
+_ON_STRIP = ("copy", "edit", "regenerate", "retry", "continue", "details")
+_ICON = 16
+
+
+def label_of(action: str) -> str:
+    label, _ = ACTIONS.get(action, (action.replace("_", " ").capitalize(), ""))
+    return tr(label)
+
+
+class Strip(QWidget):
+    """Shows the actions of one entry at a time."""
+
+    chosen = Signal(str)  # action name
+
+    def __init__(self, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._looks = style
+        self._entry: Entry | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self.hide()
+
+    def show_entry(self, entry: Entry) -> None:
+        if entry == self._entry:
+            return
+        self._entry = entry
+        self._clear()
+        index, count = entry.siblings
+        for action in _ON_STRIP:
+            if action in entry.actions:
+                self._row.addWidget(self._button(action))
+        if count > 1:
+            self._row.addWidget(self._button("switch_previous", enabled=index > 0))
+            self._row.addWidget(self._words(f"{index + 1}/{count}"))
+            self._row.addWidget(self._button("switch_next", enabled=index + 1 < count))
+        if any(action not in _ON_STRIP for action in entry.actions):
+            self._row.addWidget(self._more())
+        self.resize(self.sizeHint())
+
+    def set_style(self, style: Style) -> None:
+        self._looks = style
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Make the buttons anew, in other colours or another language."""
+        entry, self._entry = self._entry, None
+        if entry is not None:
+            self.show_entry(entry)
+
+    def _clear(self) -> None:
+        while (taken := self._row.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _button(self, action: str, *, enabled: bool = True) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(self._looks.icon(ACTIONS[action][1]))
+        button.setIconSize(QSize(_ICON, _ICON))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setToolTip(label_of(action))
+        button.setAccessibleName(label_of(action))
+        button.setEnabled(enabled)
+        button.setStyleSheet(_flat(self._looks))
+        button.clicked.connect(lambda: self.chosen.emit(action))
+        return button
+
+    def _more(self) -> QToolButton:
+        button = self._button("details")
+        button.clicked.disconnect()
+        button.setIcon(self._looks.icon("more"))
+        button.setToolTip(tr("More"))
+        button.setAccessibleName(tr("More"))
+        button.clicked.connect(lambda: self._open_menu(button))
+        return button
+
+    def _open_menu(self, button: QToolButton) -> None:
+        if self._entry is not None:
+            rest = [action for action in self._entry.actions if action not in _ON_STRIP]
+            menu_of(rest, self.chosen.emit, self).popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _words(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setFont(self._looks.small)
+        label.setStyleSheet(f"color: {self._looks.colour('dim').name()}")
+        return label
+
+
+def menu_of(actions: list[str], chosen: Callable[[str], None], parent: QWidget) -> QMenu:
+    """Return a menu of `actions`; it goes away by itself."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for action in actions:
+        menu.addAction(label_of(action)).triggered.connect(lambda _=False, name=action: chosen(name))
+    return menu
+
+
+def _flat(style: Style) -> str:
+    return (
+        "QToolButton { border: 0; border-radius: 6px; padding: 5px; background: transparent; }"
+        f"QToolButton:hover {{ background: {style.colour('hover').name()}; }}"
+    )
