@@ -93,6 +93,7 @@ class Client:
         self.line = Line(control)
         self._credentials = credentials
         self._session: requests.Session | None = None
+        self._response: requests.Response | None = None
 
     def __enter__(self) -> Client:
         return self
@@ -101,6 +102,9 @@ class Client:
         self.close()
 
     def close(self) -> None:
+        if self._response is not None:
+            self._response.close()
+            self._response = None
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -144,7 +148,7 @@ class Client:
         answered = False
         try:
             prepared = self._prepared(method, url, body)
-            response = self._session.send(
+            self._response = self._session.send(
                 prepared,
                 stream=True,
                 timeout=(CONNECT_LIMIT, limit),
@@ -155,7 +159,7 @@ class Client:
         except _FOREIGN as error:
             raise translated(error) from None
         answered = True
-        answer = Answer(response, self.line, translated)
+        answer = Answer(self._response, self.line, translated)
         if not 200 <= answer.status < 300:
             raise self._refusal(answer, asked)
         return answer

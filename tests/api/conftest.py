@@ -8,8 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from desktop import api
+from desktop.api import ChatRequest, Control, SentMessage
+from desktop.errors import TeahouseError
 from desktop.model.account import Account
+from desktop.model.event import Event
+from desktop.model.message import Role
 from tests.fixtures.scripted_server import Certificate
+
+KEY = "sk-canary-0123456789"
 
 
 class Switch:
@@ -70,3 +77,20 @@ def netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def account(base_url: str, **fields: object) -> Account:
     return Account("id", "Test", base_url, **{"timeout": 20.0, **fields})  # type: ignore[arg-type]
+
+
+def asks(text: str = "Hello", **fields: object) -> ChatRequest:
+    return ChatRequest("m", (SentMessage(Role.USER, text),), **fields)  # type: ignore[arg-type]
+
+
+def read_all(
+    base_url: str, control: Control, request: ChatRequest | None = None, key: str | None = KEY, **fields: object
+) -> tuple[list[Event], TeahouseError | None]:
+    """Stream from an account on `base_url`; return the events, and the error that they ended with."""
+    found: list[Event] = []
+    try:
+        for event in api.stream(request or asks(), account(base_url, **fields), api.Credentials(key), control):
+            found.append(event)  # noqa: PERF402 - what came before an error counts
+    except TeahouseError as error:
+        return found, error
+    return found, None
