@@ -239,4 +239,3 @@ class Arrangement:
                 anchor = Anchor(number, section, block, mark)
                 return Anchor(number, section, block, mark, self._y_of(anchor))
         return Anchor(number, y=entry_top)
-

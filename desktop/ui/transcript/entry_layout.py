@@ -170,7 +170,6 @@ class EntryLayout:
             self.reasoning.measure(top - self.reasoning_top, bottom - self.reasoning_top)
         self.text.measure(top - self.text_top, bottom - self.text_top)
 
-
     def forget(self) -> None:
         self.text.forget()
         self.reasoning.forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
@@ -114,7 +115,7 @@ class Lines:
     def place_of(self, offset: int) -> tuple[int, float]:
         """Return the line that the letter at `offset` is on, and its left edge."""
         line = self._layout.lineForTextPosition(min(offset, self.run.length))
-        return line.lineNumber(), _x(line, offset)
+        return line.lineNumber(), x_of(line, offset)
 
     def rects(self, start: int, end: int) -> Iterator[QRectF]:
         """Yield what a selection from `start` to `end` covers: one rectangle a line, as high as the line."""
@@ -123,7 +124,7 @@ class Lines:
             first, last = line.textStart(), line.textStart() + line.textLength()
             if first >= end:
                 return
-            left, right = sorted((_x(line, max(first, start)), _x(line, min(last, end))))
+            left, right = sorted((x_of(line, max(first, start)), x_of(line, min(last, end))))
             bottom = self._tops[row + 1] if row + 1 < len(self._tops) else self.height
             yield QRectF(left, self._tops[row], max(right - left, 3.0 if end > last else 0.0), bottom - self._tops[row])
 
@@ -156,6 +157,7 @@ class Lines:
                 yield QRectF(rect.left() - _PILL_AIR, top, rect.width() + 2 * _PILL_AIR, size * 1.36)
 
 
-def _x(line: QTextLine, offset: int) -> float:
-    found = line.cursorToX(offset)
-    return float(found[0] if isinstance(found, tuple) else found)
+def x_of(line: QTextLine, offset: int) -> float:
+    """Return the left edge of the letter at `offset`."""
+    x, _ = cast("tuple[float, int]", line.cursorToX(offset))
+    return x

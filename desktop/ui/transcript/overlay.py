@@ -16,6 +16,7 @@ class NewTextButton(QPushButton):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._under = parent
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         parent.installEventFilter(self)
@@ -45,7 +46,6 @@ class NewTextButton(QPushButton):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        parent = self.parentWidget()
         self.adjustSize()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - _ABOVE_EDGE)
+        self.move((self._under.width() - self.width()) // 2, self._under.height() - self.height() - _ABOVE_EDGE)
         self.raise_()

@@ -66,7 +66,8 @@ class EntryPainter:
         entry, style, head = self.entry, self.entry.style, self.entry.reasoning_head
         side = style.em(1.05)
         spot = QRectF(self.corner.x() - 3, self.corner.y() + head.center().y() - side / 2, side, side)
-        style.icon("chevron-down" if entry.reasoning_open else "chevron-right").paint(self.painter, spot.toAlignedRect())
+        chevron = style.icon("chevron-down" if entry.reasoning_open else "chevron-right")
+        chevron.paint(self.painter, spot.toAlignedRect())
         self._paint_words(reasoning_title(entry), head.adjusted(side + 1, 0, 0, 0), "dim", style.small)
         if entry.reasoning_open and entry.reasoning.blocks:
             line = QRectF(4, entry.reasoning_top + 2, 1, entry.reasoning.height - 4)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop.render.blocks import Block, Prose, Span
+from desktop.render.blocks import Block, Span
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.entry_layout import Section
@@ -66,43 +65,41 @@ class Selection:
 
     def markdown(self) -> str:
         """Return what is selected: a part of one block as it reads, more than that as Markdown."""
-        parts = list(self._parts())
-        if len(parts) == 1:
-            _, _, layout, start, end = parts[0]
-            if (start, end) != (0, layout.length) or not isinstance(layout.block, Prose):
-                return layout.plain(start, end) if (start, end) != (0, layout.length) else layout.block.source.rstrip("\n")
-        text = ""
-        before: tuple[int, Section] | None = None
-        for entry, section, layout, start, end in parts:
-            if text:
-                text += _between(layout.block) if before == (entry, section) else "\n\n"
-            whole = (start, end) == (0, layout.length)
-            text += layout.block.source.rstrip("\n") if whole else _markdown_of(layout, start, end)
-            before = (entry, section)
-        return text
-
-    def _parts(self) -> Iterator[tuple[int, Section, BlockLayout, int, int]]:
         bounds = self.bounds
         if bounds is None:
-            return
-        for number in range(bounds[0].entry, bounds[1].entry + 1):
-            layout = self._arrangement.layout(number)
-            for section, column, _, _ in layout.columns():
-                for block in range(len(column)):
-                    if not bounds[0][:3] <= (number, section, block) <= bounds[1][:3]:
-                        continue
-                    laid = column.layout(block)
-                    found = self.range_in(number, section, block, laid.length)
-                    if found:
-                        yield number, section, laid, *found
+            return ""
+        numbers = range(bounds[0].entry, bounds[1].entry + 1)
+        return "\n\n".join(part for part in (self._of_message(number, bounds) for number in numbers) if part)
+
+    def _of_message(self, number: int, bounds: tuple[Caret, Caret]) -> str:
+        first, last = bounds
+        if first.entry < number < last.entry:
+            return self._arrangement.entries[number].message.text.strip("\n")
+        text = ""
+        for section, column, _, _ in self._arrangement.layout(number).columns():
+            for index, block in enumerate(column.blocks):
+                place = (number, section, index)
+                if not first[:3] <= place <= last[:3]:
+                    continue
+                alone = first[:3] == last[:3]
+                layout = column.layout(index) if place in (first[:3], last[:3]) else None
+                part = block.source.rstrip("\n") if layout is None else self._of_block(place, layout, alone=alone)
+                text += (_between(block) if text and part else "") + part
+        return text
+
+    def _of_block(self, place: tuple[int, Section, int], layout: BlockLayout, *, alone: bool) -> str:
+        selected = self.range_in(*place, layout.length)
+        if selected is None:
+            return ""
+        if selected == (0, layout.length):
+            return layout.block.source.rstrip("\n")
+        if alone:
+            return layout.plain(*selected)
+        return "".join(_marked_up(span, said) for span, said in layout.cut(*selected))
 
 
 def _between(block: Block) -> str:
     return "\n" if block.frame.tight else "\n\n"
-
-
-def _markdown_of(layout: BlockLayout, start: int, end: int) -> str:
-    return "".join(_marked_up(span, said) for span, said in layout.cut(start, end))
 
 
 def _marked_up(span: Span, said: str) -> str:

@@ -94,7 +94,7 @@ class Style:
     def character_format(
         self, *, bold: bool, italic: bool, strike: bool, code: int, raised: bool, link: bool, dim: bool
     ) -> QTextCharFormat:
-        """Return the format for a kind of span; `code` is the size of its letters in pixels where it is code, else 0."""
+        """Return the format for a kind of span; `code` is the size of its letters in pixels, 0 where it is none."""
         key = (bold, italic, strike, code, raised, link, dim)
         if key not in self._formats:
             made = QTextCharFormat()

@@ -18,6 +18,7 @@ from desktop.ui.transcript import utf16
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
+from desktop.ui.transcript.lines import x_of
 from desktop.ui.transcript.style import Style
 
 _TAB = 4  # columns
@@ -151,8 +152,8 @@ class CodeLayout(BlockLayout):
                 return
             line = self._line(row)
             last = first + utf16.length(self._rows[row])
-            left = _x(line, max(start, first) - first)
-            right = _x(line, min(end, last) - first) + (self._column_width / 2 if end > last else 0)
+            left = x_of(line, max(start, first) - first)
+            right = x_of(line, min(end, last) - first) + (self._column_width / 2 if end > last else 0)
             yield QRectF(self._left + left, self._head + row * height, right - left, height)
 
     def word_at(self, offset: int) -> tuple[int, int]:
@@ -228,8 +229,3 @@ def _columns(row: str) -> int:
     """Return how many columns a row takes in a monospaced font."""
     row = row.expandtabs(_TAB)
     return len(row) if row.isascii() else 2 * len(row) - len(_WIDE.sub("", row))
-
-
-def _x(line: QTextLine, offset: int) -> float:
-    found = line.cursorToX(offset)
-    return float(found[0] if isinstance(found, tuple) else found)
