@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from desktop.model.account import Account, Proxy, ProxyMode, ReasoningPolicy
 from desktop.model.usage import Price
-from desktop.store.codec import clean
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -32,7 +31,7 @@ def account_json(account: Account, before: dict[str, Any]) -> str:
         "top_up_url": account.top_up_url,
         "plain_http_allowed": account.plain_http_allowed,
     }
-    return clean(json.dumps(before | body, ensure_ascii=False))
+    return json.dumps(before | body, ensure_ascii=False)
 
 
 def account_from(account_id: str, name: str, text: str) -> Account:

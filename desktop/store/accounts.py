@@ -9,7 +9,6 @@ from typing import Any
 from desktop.errors import NotKnown
 from desktop.model.account import Account
 from desktop.store.account_codec import account_from, account_json
-from desktop.store.codec import clean
 from desktop.store.database import Database
 
 
@@ -51,7 +50,7 @@ class Accounts:
                 VALUES (?, ?, (SELECT COALESCE(MAX(position) + 1, 0) FROM accounts), ?)
                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body
                 """,
-                (account.id, clean(account.name), account_json(account, before)),
+                (account.id, account.name, account_json(account, before)),
             )
 
     def remove(self, account_id: str) -> None:

@@ -15,25 +15,13 @@ from desktop.model.failure import Failure
 from desktop.model.message import Message, Origin, Part, ReasoningPart, Role, State, TextPart, Timing
 from desktop.model.parameters import Parameters
 from desktop.model.usage import Cost, Usage
+from desktop.store.text import clean
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _LARGEST = 2**63 - 1
 
 Values = dict[str, str | int | float | bytes | None]
-
-
-def clean(text: str) -> str:
-    """Return `text` as UTF-8 can hold it: two surrogates that make a pair become its character, a lone one U+FFFD."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
-def clean_or_none(text: str | None) -> str | None:
-    return None if text is None else clean(text)
 
 
 def milliseconds(moment: datetime) -> int:
@@ -52,16 +40,16 @@ def moment_or_none(milliseconds_since_1970: int | None) -> datetime | None:
 def conversation_values(conversation: Conversation) -> Values:
     return {
         "id": conversation.id,
-        "title": clean(conversation.title),
+        "title": conversation.title,
         "title_source": conversation.title_source,
         "created": milliseconds(conversation.created),
         "updated": milliseconds(conversation.updated),
         "head": conversation.head_id,
         "pinned": conversation.pinned,
         "account": conversation.account_id,
-        "model": clean_or_none(conversation.model),
+        "model": conversation.model,
         "parameters": parameters_json(conversation.parameters),
-        "draft": clean(conversation.draft),
+        "draft": conversation.draft,
         "deleted": None if conversation.deleted is None else milliseconds(conversation.deleted),
     }
 
@@ -106,7 +94,7 @@ def message_values(message: Message) -> Values:
         "created": milliseconds(message.created),
         "deleted": None if message.deleted is None else milliseconds(message.deleted),
         "failure": None if message.failure is None else _failure_json(message.failure),
-        "request_id": clean_or_none(message.request_id),
+        "request_id": message.request_id,
         **_origin_values(message.origin),
         **_usage_values(message.usage),
         **_cost_values(message.cost),
@@ -138,9 +126,9 @@ def part_values(part: Part) -> tuple[str, str, float | None]:
     """Return kind, text and seconds."""
     match part:
         case TextPart(text):
-            return "text", clean(text), None
+            return "text", text, None
         case ReasoningPart(text, seconds):
-            return "reasoning", clean(text), seconds
+            return "reasoning", text, seconds
 
 
 def part_from(kind: str, text: str, seconds: float | None) -> Part:
@@ -175,9 +163,9 @@ def _origin_values(origin: Origin | None) -> Values:
         return dict.fromkeys(("account", "account_name", "model", "served_model"))
     return {
         "account": origin.account_id,
-        "account_name": clean(origin.account_name),
-        "model": clean(origin.model),
-        "served_model": clean_or_none(origin.served_model),
+        "account_name": origin.account_name,
+        "model": origin.model,
+        "served_model": origin.served_model,
     }
 
 
@@ -250,4 +238,4 @@ def _failure_from(text: str) -> Failure:
 
 
 def _json(value: Any) -> str:
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

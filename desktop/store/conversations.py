@@ -8,8 +8,6 @@ from desktop.errors import NotKnown
 from desktop.model.conversation import Conversation, TitleSource
 from desktop.model.parameters import Parameters
 from desktop.store.codec import (
-    clean,
-    clean_or_none,
     conversation_from,
     conversation_values,
     milliseconds,
@@ -56,13 +54,13 @@ class Conversations:
             key, before = self._key_and_title(conversation_id)
             self._index.remove_title(key, before)
             self._index.add_title(key, title)
-            self._database.update("conversations", key, {"title": clean(title), "title_source": source})
+            self._database.update("conversations", key, {"title": title, "title_source": source})
 
     def pin(self, conversation_id: str, *, pinned: bool = True) -> None:
         self._set(conversation_id, pinned=pinned)
 
     def set_model(self, conversation_id: str, account_id: str | None, model: str | None) -> None:
-        self._set(conversation_id, account=account_id, model=clean_or_none(model))
+        self._set(conversation_id, account=account_id, model=model)
 
     def set_parameters(self, conversation_id: str, parameters: Parameters) -> None:
         self._set(conversation_id, parameters=parameters_json(parameters))
@@ -70,7 +68,7 @@ class Conversations:
     def set_draft(self, conversation_id: str, draft: str) -> None:
         """Keep unsent text. Does not wait for the disk: it is called while the person types."""
         with self._database.transaction(durable=False):
-            self._set(conversation_id, draft=clean(draft))
+            self._set(conversation_id, draft=draft)
 
     def set_head(self, conversation_id: str, message_id: str | None) -> None:
         """Show another branch. Raises `NotKnown` for a message that is not in this conversation."""

@@ -15,9 +15,12 @@ from desktop.model.ids import new_id
 def verified_copy(path: Path, version: int) -> Path:
     """Copy the database at `path`, of schema `version`, as last committed, check the copy, and return where it is.
 
-    It stands beside the original, named for the version and the moment (UTC). Raises `sqlite3.Error`, `OSError`, and
-    `DatabaseDamaged` where the copy, and so the original, does not pass `integrity_check`; nothing is left behind then.
+    It stands beside the original, named for the version and the moment (UTC). The caller holds the write lock, so that
+    no other process is copying. Raises `sqlite3.Error`, `OSError`, and `DatabaseDamaged` where the copy, and so the
+    original, does not pass `integrity_check`; nothing is left behind then.
     """
+    for leftover in path.parent.glob(f".{path.stem}-v*{path.suffix}*"):  # of an attempt that was cut off
+        leftover.unlink()
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     place = path.with_name(f"{path.stem}-v{version}-{moment}-{new_id()[-4:]}{path.suffix}")
     draft = place.with_name(f".{place.name}")

@@ -14,6 +14,7 @@ from desktop.model.ids import new_id
 from desktop.store.faults import is_writable, translated
 from desktop.store.migrations import APPLICATION_ID, LATEST, migrate
 from desktop.store.peek import Numbers, log_of, peek, shared_memory_of
+from desktop.store.text import clean
 from desktop.store.writers import Writer
 
 BUSY_SECONDS = 2.0  # how long to wait for another program that is writing before `DatabaseBusy`
@@ -78,11 +79,23 @@ class Database:
         Once a durable one has ended it survives a power cut; one that is not durable survives the death of this
         process, and costs no wait for the disk. Raises `DatabaseBusy` after `BUSY_SECONDS` of another one's writing.
         """
+        if not self._in_transaction():
+            self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        with self._within("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads inside see the same moment. Waits for nobody."""
+        with self._within("BEGIN DEFERRED"):
+            yield
+
+    @contextmanager
+    def _within(self, begin: str) -> Iterator[None]:
         if self._in_transaction():
             yield
             return
-        self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        self.run("BEGIN IMMEDIATE")
+        self.run(begin)
         try:
             yield
             self.run("COMMIT")
@@ -90,30 +103,22 @@ class Database:
             if self._in_transaction():
                 self.run("ROLLBACK")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Let all reads inside see the same moment. Waits for nobody."""
-        if self._in_transaction():
-            yield
-            return
-        self.run("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            self.run("ROLLBACK")
-
     def _in_transaction(self) -> bool:
         return self._connection.in_transaction
 
     def run(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
-        """Execute one statement."""
+        """Execute one statement. Text that UTF-8 cannot hold is stored, and looked for, as `clean` makes it."""
         with translated(self.path):
-            return self._connection.execute(sql, values)
+            try:
+                return self._connection.execute(sql, values)
+            except UnicodeEncodeError:
+                cleaned = [clean(value) if isinstance(value, str) else value for value in values]
+                return self._connection.execute(sql, cleaned)
 
     def run_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Execute one statement for each of `rows`."""
-        with translated(self.path):
-            self._connection.executemany(sql, rows)
+        for row in rows:
+            self.run(sql, row)
 
     def insert(self, table: str, row: Mapping[str, Value]) -> int:
         """Insert a row, given by column, and return its integer key."""
@@ -129,12 +134,12 @@ class Database:
     def rows(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""
         with translated(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self.run(sql, values).fetchall()
 
     def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
         with translated(self.path):
-            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+            row: sqlite3.Row | None = self.run(sql, values).fetchone()
             return row
 
     def value(self, sql: str, values: Values = ()) -> Any:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from desktop.store.codec import clean
 from desktop.store.database import Database
-from desktop.store.words import words
+from desktop.store.text import clean
+from desktop.store.words import index_words
 
 
 class Index:
@@ -16,11 +16,12 @@ class Index:
         self._database = database
 
     def add_title(self, key: int, title: str) -> None:
-        self._database.run("INSERT INTO title_words (rowid, title) VALUES (?, ?)", (key, _cut(title)))
+        self._database.run("INSERT INTO title_words (rowid, title) VALUES (?, ?)", (key, index_words(clean(title))))
 
     def remove_title(self, key: int, title: str) -> None:
         self._database.run(
-            "INSERT INTO title_words (title_words, rowid, title) VALUES ('delete', ?, ?)", (key, _cut(title))
+            "INSERT INTO title_words (title_words, rowid, title) VALUES ('delete', ?, ?)",
+            (key, index_words(clean(title))),
         )
 
     def add_message(self, key: int) -> None:
@@ -49,8 +50,4 @@ class Index:
         text, reasoning = (
             "".join(part["text"] for part in parts if part["kind"] == kind) for kind in ("text", "reasoning")
         )
-        return _cut(text), _cut(reasoning)
-
-
-def _cut(text: str) -> str:
-    return " ".join(words(clean(text)))
+        return index_words(text), index_words(reasoning)

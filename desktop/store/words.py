@@ -1,10 +1,12 @@
 """How text is cut into words for the index, and a question into the index's language. Both sides are cut alike.
 
 SQLite's own tokenizers find no Chinese of one or two characters: `unicode61` takes a whole sentence for one word,
-`trigram` needs three.
-Here each character of a script that is written without spaces is a word of its own, and a question of several of
-them asks for adjacent ones. Emoji and other symbols are words too; punctuation is none. Case, width and accents make
-no difference.
+`trigram` needs three. Here each character of a script that is written without spaces is a word of its own, and emoji
+and other symbols are too; punctuation is none. Case, width and accents make no difference.
+
+The index holds such a character together with the next one, 喝茶好 as 喝茶, 茶好, 好. A pair is far rarer than its
+characters, so that a phrase is found without going through half of all messages; a lone character is asked for as the
+beginning of a pair, for which FTS5 keeps a prefix index.
 
 The index keeps no text, so that a message leaves it by being cut again: a change of these rules needs a migration that
 cuts everything anew.
@@ -14,7 +16,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Myanmar, Khmer
@@ -39,9 +44,19 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
+@lru_cache(maxsize=8192)
+def _is_single(word: str) -> bool:
+    return _SINGLE.fullmatch(word) is not None
+
+
 def words(text: str) -> list[str]:
     """Return the words of `text` in their order, folded."""
     return _WORD.findall(fold(text))
+
+
+def index_words(text: str) -> str:
+    """Return what the index is given of `text`: its words, each single character joined with the next one."""
+    return " ".join(_paired(words(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,7 @@ def match_expression(asked: list[Term]) -> str:
 
     A word holds nothing but letters, digits and symbols, so that no question can be read as an operator.
     """
-    return " AND ".join(f'"{" ".join(term.words)}"' + (" *" if _goes_on(term) else "") for term in asked)
+    return " AND ".join(_phrase(term) for term in asked)
 
 
 def pattern(asked: list[Term]) -> re.Pattern[str]:
@@ -72,11 +87,20 @@ def pattern(asked: list[Term]) -> re.Pattern[str]:
     return re.compile("|".join(_regex(term) for term in sorted(asked, key=lambda term: term.words, reverse=True)))
 
 
-def _goes_on(term: Term) -> bool:
-    return not term.whole and not _SINGLE.fullmatch(term.words[-1])
+def _paired(cut: Sequence[str]) -> list[str]:
+    followed = pairwise([*cut, ""])
+    return [word + after if _is_single(word) and _is_single(after) else word for word, after in followed]
+
+
+def _phrase(term: Term) -> str:
+    paired = _paired(term.words)
+    if len(paired) > 1 and len(paired[-2]) > len(term.words[-2]):
+        return f'"{" ".join(paired[:-1])}"'  # the last character stands in the pair before it
+    may_go_on = _is_single(term.words[-1]) or not term.whole
+    return f'"{" ".join(paired)}"' + (" *" if may_go_on else "")
 
 
 def _regex(term: Term) -> str:
-    start = "" if _SINGLE.match(term.words[0]) else f"(?<!{_LETTER})"
-    end = "" if _goes_on(term) or _SINGLE.match(term.words[-1]) else f"(?!{_LETTER})"
+    start = "" if _is_single(term.words[0]) else f"(?<!{_LETTER})"
+    end = f"(?!{_LETTER})" if term.whole and not _is_single(term.words[-1]) else ""
     return start + r"[\W_]*".join(map(re.escape, term.words)) + end

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from desktop.errors import NotKnown
 from desktop.model.conversation import TitleSource
 from desktop.model.parameters import Parameters
-from desktop.store.codec import clean
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
 from desktop.store.messages import Messages
 from desktop.store.positions import Position, Positions
 from desktop.store.search import Search
+from desktop.store.text import clean
 from tests.store import make
 
 

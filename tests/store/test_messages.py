@@ -15,12 +15,12 @@ from desktop.model.conversation import Conversation
 from desktop.model.failure import Failure
 from desktop.model.message import Origin, ReasoningPart, Role, State, TextPart, Timing
 from desktop.model.usage import Cost, Usage
-from desktop.store.codec import clean
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
 from desktop.store.messages import Messages
 from desktop.store.search import Search
+from desktop.store.text import clean
 from tests.store import make
 
 

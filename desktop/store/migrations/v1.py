@@ -100,8 +100,14 @@ _STATEMENTS = (
         body     TEXT NOT NULL
     ) STRICT
     """,
-    "CREATE VIRTUAL TABLE title_words USING fts5 (title, content = '', columnsize = 0, tokenize = 'ascii')",
-    "CREATE VIRTUAL TABLE message_words USING fts5 (text, reasoning, content = '', columnsize = 0, tokenize = 'ascii')",
+    """
+    CREATE VIRTUAL TABLE title_words
+    USING fts5 (title, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 3')
+    """,
+    """
+    CREATE VIRTUAL TABLE message_words
+    USING fts5 (text, reasoning, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 3')
+    """,
 )
 
 
