@@ -62,21 +62,30 @@ def test_it_knows_its_version_and_holds_every_file_of_the_program(program: Path)
 def test_it_chats_once_through_its_window_and_closes(program: Path, display: dict[str, str], tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     command = [program, "--profile", profile, "--demo"]
-    with subprocess.Popen(command, env=display, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as window:
+    said = tmp_path / "said"
+    with said.open("w") as stderr, subprocess.Popen(command, env=display, cwd=tmp_path, stderr=stderr) as window:
+
+        def until(look: Callable[[], Any]) -> Any:
+            """Wait until the look finds something, and return that."""
+            deadline = time.monotonic() + PATIENCE
+            while not (found := look()):
+                assert window.poll() is None, said.read_text()
+                assert time.monotonic() < deadline, said.read_text()
+                time.sleep(0.05)
+            return found
+
         try:
-            _until(lambda: _xdotool(display, "search", "--onlyvisible", "--name", APP_NAME))
-            _until(lambda: APP_NAME in _xdotool(display, "getactivewindow", "getwindowname"))
+            until(lambda: APP_NAME in _xdotool(display, "getactivewindow", "getwindowname"))
             _xdotool(display, "type", QUESTION)
             _xdotool(display, "key", "Return")
-            question, answer = _until(lambda: _finished_messages(program, profile))
+            question, answer = until(lambda: _finished_messages(program, profile))
             assert question == QUESTION
             assert len(answer) > len("Hello")
             _xdotool(display, "key", "alt+F4")
             assert window.wait(PATIENCE) == 0
         finally:
             window.kill()
-        assert window.stderr is not None
-        assert "Traceback" not in window.stderr.read()
+    assert "Traceback" not in said.read_text()
 
 
 def _finished_messages(program: Path, profile: Path) -> tuple[str, str] | None:
@@ -106,15 +115,6 @@ def _answer(program: Path, *arguments: str) -> str:
 def _xdotool(display: dict[str, str], *arguments: str) -> str:
     found = subprocess.run(["xdotool", *arguments], env=display, capture_output=True, text=True, check=False)
     return found.stdout.strip() if found.returncode == 0 else ""
-
-
-def _until(look: Callable[[], Any]) -> Any:
-    """Wait until the look finds something, and return that."""
-    deadline = time.monotonic() + PATIENCE
-    while not (found := look()):
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-    return found
 
 
 def _files(pattern: str) -> list[Path]:
