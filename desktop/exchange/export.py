@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from desktop.errors import ExportFailed
-from desktop.exchange import html, json_format, markdown
+from desktop.exchange import json_format, markdown
 from desktop.exchange.document import Document
 from desktop.settings import write_atomically
 
@@ -41,6 +41,8 @@ def pieces(document: Document, format: Format, *, with_reasoning: bool = True) -
         case Format.JSON:
             return json_format.write(document)
         case Format.HTML:
+            from desktop.exchange import html  # noqa: PLC0415 - brings the Markdown parser, which no start should wait for
+
             return html.write(document, with_reasoning=with_reasoning)
 
 
