@@ -19,8 +19,13 @@ from desktop.demo.server import Server
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    with suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_run(options))
+    except OSError as error:  # the port is taken, the log cannot be written
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
     return 0
 
 
@@ -31,11 +36,12 @@ async def _run(options: argparse.Namespace) -> None:
         loop.add_signal_handler(signal.SIGTERM, ended.set)
     # A thread, because no event loop waits for sockets and for a plain pipe on Windows.
     Thread(target=_wait_for_end_of_input, args=(loop, ended), daemon=True).start()
-    gateway = Gateway(speed=options.speed, key=options.key, all_models=options.all_models)
-    port = await Server(gateway, options.log).start(options.port)
+    server = Server(Gateway(speed=options.speed, key=options.key, all_models=options.all_models), options.log)
+    port = await server.start(options.port)
     sys.stdout.write(f"READY http://127.0.0.1:{port}/v1\n")
     sys.stdout.flush()
     await ended.wait()
+    server.close()
 
 
 def _wait_for_end_of_input(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:

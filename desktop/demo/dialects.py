@@ -19,6 +19,11 @@ def as_it_is(_completion: Completion, frames: Iterator[bytes]) -> Iterator[bytes
     return frames
 
 
+def bytewise(_completion: Completion, frames: Iterator[bytes]) -> Iterator[bytes]:
+    """Every character of more than one byte is torn apart."""
+    return (frame[place : place + 1] for frame in frames for place in range(len(frame)))
+
+
 def pings(_completion: Completion, frames: Iterator[bytes]) -> Iterator[bytes]:
     """new-api with pings on: a comment now and then."""
     for number, frame in enumerate(frames):

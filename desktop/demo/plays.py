@@ -57,9 +57,8 @@ def streams(
     whole: Play | None = None,
     chunked: bool = True,
     speed: float | None = None,
-    piece: int | None = None,
 ) -> Play:
-    """Stream what `change` makes of the events of `reply`, in chunks of `piece` bytes or of one event each.
+    """Stream what `change` makes of the events of `reply`, each in a chunk of its own.
 
     Without `chunked` the end of the connection is the end of the stream. What is not asked for as a stream is answered
     by `whole`, or well.
@@ -73,7 +72,7 @@ def streams(
         exchange.charge(exchange.completion.usage(limited))
         frames = exchange.completion.frames(limited, usage=exchange.question.wants_usage)
         await exchange.response.open(headers=STREAM_HEADERS, chunked=chunked)
-        await exchange.send(change(exchange.completion, frames), speed=speed, piece=piece)
+        await exchange.send(change(exchange.completion, frames), speed=speed)
         await exchange.response.end()
 
     return play

@@ -59,7 +59,7 @@ SCRIPTS = (
     Script("demo-20000", "20,000 tiny events, as fast as it can", replies(samples.TINY, speed=0)),
     Script("demo-json-for-stream", "a whole answer, though asked to stream", dialects.never_streams),
     # Whole streams in other words or other bytes
-    Script("demo-one-byte", "one byte per chunk", streams(dialects.as_it_is, piece=1)),
+    Script("demo-one-byte", "one byte per chunk", streams(dialects.bytewise, speed=20_000)),
     Script("demo-crlf", "lines end in CR LF", streams(dialects.crlf)),
     Script("demo-line-ends", "a byte order mark, and line ends of every kind", streams(dialects.mixed_line_ends)),
     Script("demo-bad-utf8", "begins with a byte that is never UTF-8", streams(dialects.bad_utf8)),

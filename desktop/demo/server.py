@@ -18,13 +18,21 @@ class Server:
     def __init__(self, gateway: Gateway, log_file: Path | None = None) -> None:
         self._gateway = gateway
         self._log_file = log_file
+        self._listening: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
 
     async def start(self, port: int) -> int:
         """Listen on `port`, or on any free one for 0, and return it."""
-        listening = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=HEAD_LIMIT)
-        bound: int = listening.sockets[0].getsockname()[1]
+        self._listening = await asyncio.start_server(self._connected, "127.0.0.1", port, limit=HEAD_LIMIT)
+        bound: int = self._listening.sockets[0].getsockname()[1]
         return bound
+
+    def close(self) -> None:
+        """Listen no more, and leave every connection where it is."""
+        if self._listening:
+            self._listening.close()
+        for connection in self._connections:
+            connection.cancel()
 
     def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = asyncio.create_task(self._serve(reader, writer))

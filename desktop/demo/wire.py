@@ -132,13 +132,15 @@ class Response:
         """Begin an answer of unknown length; without `chunked` its end is the end of the connection."""
         self._chunked = chunked
         self.reusable = self.reusable and chunked
-        framing = ("Transfer-Encoding", "chunked") if chunked else ("Connection", "close")
-        self._head(status, [*headers, ("Content-Type", content_type), framing])
+        framing = [("Transfer-Encoding", "chunked")] if chunked else []
+        self._head(status, [*headers, ("Content-Type", content_type), *framing])
         await self._writer.drain()
 
-    async def write(self, content: bytes) -> None:
-        """Send `content` at once, as one chunk where the answer is chunked."""
-        await self.raw(b"%x\r\n%b\r\n" % (len(content), content) if self._chunked else content)
+    async def write(self, *contents: bytes) -> None:
+        """Send `contents` at once, each as a chunk of its own where the answer is chunked."""
+        if self._chunked:
+            contents = tuple(b"%x\r\n%b\r\n" % (len(content), content) for content in contents)
+        await self.raw(b"".join(contents))
 
     async def end(self) -> None:
         if self._chunked:
@@ -168,7 +170,7 @@ class Response:
     def _head(self, status: int, headers: list[Header]) -> None:
         """Write the head in the order of Go's server: names sorted, the date last."""
         headers.append(("X-Oneapi-Request-Id", self.request_id))
-        if not self.reusable and ("Connection", "close") not in headers:
+        if not self.reusable:
             headers = [header for header in headers if header[0] != "Connection"] + [("Connection", "close")]
         lines = [f"HTTP/1.1 {status} {_phrase(status)}"]
         lines += [f"{name}: {value}" for name, value in sorted(headers)]
