@@ -37,9 +37,8 @@ def stream(request: ChatRequest, account: Account, credentials: Credentials, con
         except Cancelled:
             return
         except AddressWrong as error:
-            suggestion = better_address(account, credentials, control)
-            if suggestion:
-                error.facts["suggestion"] = suggestion
+            if error.suggestion is None:
+                error.facts["suggestion"] = better_address(account, credentials, control)
             raise client.hidden(error) from None
         except ApiError as error:
             error.facts.setdefault("host", account.host)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from desktop.errors import KeyInvalid
 
 MASK = "•••"
+_SHORTEST_SECRET = 6  # characters; masking every "a" would hide nothing but the sentence
+_SECRET_NAME = re.compile(r"auth|key|token|secret|password|cookie|credential", re.IGNORECASE)
 _PASTED_ALONG = " \t\r\n\v\f\u00a0\u2007\u200b\u200c\u200d\u2060\u3000\ufeff\"'"
 
 
@@ -30,9 +34,15 @@ class Credentials:
     def __repr__(self) -> str:
         return "Credentials(…)"
 
-    def hidden(self, text: str) -> str:
-        """Return `text` with each secret masked: servers repeat a key that they refuse, with or without its `sk-`."""
-        for secret in (self.key, (self.key or "").removeprefix("sk-"), self.proxy_password):
-            if secret and len(secret) >= 6:
+    def hidden(self, text: str, *more: str) -> str:
+        """Return `text` with each secret masked, the key with and without its `sk-`, and those in `more`."""
+        key, password = self.key or "", self.proxy_password or ""
+        for secret in (key, key.removeprefix("sk-"), password, quote(password, safe=""), *more):
+            if len(secret) >= _SHORTEST_SECRET:
                 text = text.replace(secret, MASK)
         return text
+
+
+def sounds_secret(header: str) -> bool:
+    """Whether a header of this name may hold a secret."""
+    return _SECRET_NAME.search(header) is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import shlex
 
+from desktop.api.credentials import sounds_secret
 from desktop.model.account import Account
 
 KEY_VARIABLE = "TEAHOUSE_API_KEY"
-_SECRET_NAME = re.compile(r"auth|key|token|secret|password|cookie|credential", re.IGNORECASE)
 
 
 def as_curl(account: Account, body: str) -> str:
@@ -24,7 +24,7 @@ def as_curl(account: Account, body: str) -> str:
 
 
 def _header(name: str, value: str) -> str:
-    if not _SECRET_NAME.search(name):
+    if not sounds_secret(name):
         return shlex.quote(f"{name}: {value}")
     variable = re.sub(r"\W", "_", name, flags=re.ASCII).upper()
     return shlex.quote(f"{name}: ") + f'"${{{variable}}}"'

@@ -40,9 +40,8 @@ def list_models(account: Account, credentials: Credentials, control: Control) ->
     try:
         return _fetched(account, credentials, control, min(account.timeout, _SILENCE))
     except AddressWrong as error:
-        suggestion = better_address(account, credentials, control)
-        if suggestion:
-            error.facts["suggestion"] = suggestion
+        if error.suggestion is None:
+            error.facts["suggestion"] = better_address(account, credentials, control)
         raise
 
 

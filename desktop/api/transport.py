@@ -6,8 +6,8 @@ key along, and a loopback server is not to be asked for through the system's pro
 
 from __future__ import annotations
 
-import ipaddress
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -19,7 +19,7 @@ from requests.utils import get_environ_proxies, select_proxy
 from desktop import __version__
 from desktop.api.connections import Line, LineAdapter
 from desktop.api.control import Cancelled, Control
-from desktop.api.credentials import Credentials
+from desktop.api.credentials import Credentials, sounds_secret
 from desktop.api.errors import Asked, read_error, request_id_in
 from desktop.api.failures import failure_of
 from desktop.api.retry import retry_after
@@ -32,6 +32,7 @@ BODY_LIMIT = 16 * 1024 * 1024  # bytes of an answer that is read whole
 _ERROR_BODY_LIMIT = 64 * 1024
 _READ_SIZE = 64 * 1024
 _LANGUAGES = {"en": "en,zh-CN;q=0.5", "zh_CN": "zh-CN,zh;q=0.9,en;q=0.5"}
+_TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")  # what may name a header, RFC 9110 section 5.6.2
 _FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError)
 
 
@@ -122,7 +123,7 @@ class Client:
         return urlsplit(address).netloc.rpartition("@")[2] if address else None
 
     def asked(self, path: str, model: str | None = None) -> Asked:
-        return Asked(self._url(path), _host(self.account.base_url), model, self._credentials.key is not None)
+        return Asked(self._url(path), self.account.host, model, self._credentials.key is not None)
 
     def send(
         self, method: str, path: str, body: str | None = None, *, model: str | None = None, silence: float | None = None
@@ -165,9 +166,10 @@ class Client:
         return answer
 
     def hidden(self, error: ApiError) -> ApiError:
-        """Return `error` with the secrets masked in its facts."""
+        """Return `error` with the secrets masked in its facts: servers repeat what they refuse."""
+        more = [value for name, value in self.account.headers if sounds_secret(name)]
         facts = {
-            name: self._credentials.hidden(value) if isinstance(value, str) else value
+            name: self._credentials.hidden(value, *more) if isinstance(value, str) else value
             for name, value in error.facts.items()
         }
         return type(error)(**facts)
@@ -179,7 +181,11 @@ class Client:
             error.facts["retry_after"] = wait
         location = answer.headers.get("Location")
         if location and 300 <= answer.status < 400:
-            error.facts["location"] = urljoin(asked.url, location)
+            place = urljoin(asked.url, location)
+            error.facts["location"] = place
+            path = asked.url.removeprefix(self.account.base_url.rstrip("/"))
+            if place.endswith(path):
+                error.facts["suggestion"] = place.removesuffix(path)
         return self.hidden(error)
 
     def _url(self, path: str) -> str:
@@ -195,13 +201,9 @@ class Client:
         if body is not None:
             headers["Content-Type"] = "application/json"
         for name, value in self.account.headers:
-            headers.update({name: _header_value(name, value)})
-        request = requests.Request(
-            method, url, headers=headers, data=None if body is None else body.encode(), auth=self._authorize
-        )
-        prepared = request.prepare()
-        prepared.headers.update(headers)  # type: ignore[arg-type]  # ours win over what requests adds
-        return self._authorize(prepared)
+            headers[name] = _header_value(name, value)
+        payload = None if body is None else body.encode()
+        return requests.Request(method, url, headers=headers, data=payload, auth=self._authorize).prepare()
 
     def _authorize(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Given as `auth`, so that requests looks for no other authorization."""
@@ -217,7 +219,7 @@ class Client:
             case ProxyMode.MANUAL:
                 address = proxy_address(proxy.address, self._credentials.proxy_password)
                 return {"http": address, "https": address}
-        if is_loopback(_host(url)):
+        if self.account.is_loopback:
             return {}
         found = get_environ_proxies(url)
         return {scheme: proxy_address(address, None) for scheme, address in found.items() if scheme != "no"}
@@ -236,20 +238,6 @@ def proxy_address(address: str, password: str | None) -> str:
     return urlunsplit((scheme, host, "", "", ""))
 
 
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""  # such as "http://[::1"; it is refused before anything is sent
-
-
 def _refuse_unsafe(url: str, account: Account) -> None:
     try:
         parts = urlsplit(url)
@@ -258,7 +246,7 @@ def _refuse_unsafe(url: str, account: Account) -> None:
         raise AddressWrong(url=url) from None
     if not host or scheme not in {"http", "https"}:
         raise AddressWrong(url=url, host=host)
-    if scheme == "http" and not account.plain_http_allowed and not is_loopback(host):
+    if scheme == "http" and not account.plain_http_allowed and not account.is_loopback:
         raise PlainHttpRefused(url=url, host=host)
 
 
@@ -277,6 +265,6 @@ def _certificates() -> str | bool:
 
 
 def _header_value(name: str, value: str) -> str | bytes:
-    if not name.isascii() or any(character in name + value for character in "\r\n\0") or not name.strip():
+    if not _TOKEN.fullmatch(name) or any(character in value for character in "\r\n\0"):
         raise HeaderInvalid(name=name)
     return value.strip() if value.isascii() else value.strip().encode()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 _TEXT_LIMIT = 4000  # characters of the server's words that are kept
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _REQUEST_ID = re.compile(r"\s*[(（]\s*request[ _-]?id\s*[:：]\s*([^\s()（）]+)\s*[)）]", re.IGNORECASE)
-_FIELDS = ("message", "msg", "err", "error_msg", "detail", "title")
+_FIELDS = ("message", "msg", "err", "error_msg", "detail", "title", "error")
+_DEPTH = 6  # objects inside objects that are looked into
 _LIMITS = ("n_ctx",)
 
 
@@ -32,7 +33,7 @@ def read_words(body: bytes) -> Words:
     text = body.decode("utf-8-sig", "replace").strip()
     if text.startswith("<"):
         title = _TITLE.search(text)
-        return Words(_tidy(html.unescape(title[1])) if title else "", is_markup=True)
+        return Words(_tidy(" ".join(html.unescape(title[1]).split())) if title else "", is_markup=True)
     try:
         return words_of(json.loads(text))
     except (ValueError, RecursionError):
@@ -52,21 +53,29 @@ def words_of(document: object) -> Words:
     return _with_request_id(found)
 
 
-def _text_of(value: object) -> str:
+def _text_of(value: object, depth: int = _DEPTH) -> str:
     """Return the words in `value`: a string, an object with one of the known fields, or a list of these."""
     if isinstance(value, str):
-        return _tidy(value)
+        return _tidy(_unwrapped(value, depth))
+    if depth == 0:
+        return ""
     if isinstance(value, list):
-        return _tidy("; ".join(filter(None, map(_text_of, value[:10]))))
+        return _tidy("; ".join(filter(None, (_text_of(entry, depth - 1) for entry in value[:10]))))
     if not isinstance(value, Mapping):
         return ""
     if value.get("title") and isinstance(value.get("detail"), str):
         return _tidy(f"{value['title']}: {value['detail']}")
-    for name in _FIELDS:
-        text = _text_of(value.get(name))
-        if text:
-            return text
-    return _text_of(value.get("error"))
+    return next((text for name in _FIELDS if (text := _text_of(value.get(name), depth - 1))), "")
+
+
+def _unwrapped(text: str, depth: int) -> str:
+    """Return the words inside `text` where a gateway has put a whole error document into a string."""
+    if depth == 0 or not text.lstrip().startswith("{"):
+        return text
+    try:
+        return _text_of(json.loads(text), depth - 1) or text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _code_of(error: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from desktop.model.usage import Price
@@ -48,8 +49,16 @@ class Account:
 
     @property
     def host(self) -> str:
-        return urlsplit(self.base_url).hostname or ""
+        """The server's name; empty where the address is none, such as "http://[::1"."""
+        try:
+            return urlsplit(self.base_url).hostname or ""
+        except ValueError:
+            return ""
 
     @property
     def is_loopback(self) -> bool:
-        return self.host in {"localhost", "::1"} or self.host.startswith("127.")
+        """Whether requests stay on this machine. A mere prefix does not tell: 127.example.com is anybody's."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost" or self.host.endswith(".localhost")

@@ -16,6 +16,7 @@ from desktop.model.event import Event
 from desktop.model.message import Role
 from tests.fixtures.scripted_server import Certificate
 
+PROJECT = Path(__file__).resolve().parents[2]
 KEY = "sk-canary-0123456789"
 
 
@@ -84,12 +85,17 @@ def asks(text: str = "Hello", **fields: object) -> ChatRequest:
 
 
 def read_all(
-    base_url: str, control: Control, request: ChatRequest | None = None, key: str | None = KEY, **fields: object
+    base_url: str,
+    control: Control,
+    request: ChatRequest | None = None,
+    credentials: api.Credentials | None = None,
+    **fields: object,
 ) -> tuple[list[Event], TeahouseError | None]:
     """Stream from an account on `base_url`; return the events, and the error that they ended with."""
     found: list[Event] = []
+    credentials = credentials or api.Credentials(KEY)
     try:
-        for event in api.stream(request or asks(), account(base_url, **fields), api.Credentials(key), control):
+        for event in api.stream(request or asks(), account(base_url, **fields), credentials, control):
             found.append(event)  # noqa: PERF402 - what came before an error counts
     except TeahouseError as error:
         return found, error

@@ -1,0 +1,314 @@
+"""Headers, addresses, redirects, certificates and proxies: where a request goes, and what it carries."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from desktop import api, i18n
+from desktop.api.transport import proxy_address
+from desktop.errors import (
+    AddressWrong,
+    CertificateRejected,
+    ConnectionFailed,
+    HeaderInvalid,
+    HostNotFound,
+    PlainHttpRefused,
+    ProxyFailed,
+    Redirected,
+    TeahouseError,
+)
+from desktop.model.account import Proxy, ProxyMode
+from desktop.model.event import Event
+from tests.api.conftest import KEY, Switch, read_all
+from tests.api.replies import text_of
+from tests.fixtures.scripted_server import (
+    DONE,
+    Certificate,
+    HttpProxy,
+    Listener,
+    ScriptedServer,
+    SocksProxy,
+    delta,
+    response,
+    streamed,
+)
+
+HI = streamed(delta("Hi"), delta(finish="stop"), DONE)
+
+
+class PlainServer(Listener):
+    """Knows no TLS."""
+
+    def serve(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+def read_through(
+    address: str, base_url: str, switch: Switch, password: str | None = None
+) -> tuple[list[Event], TeahouseError | None]:
+    proxy = Proxy(ProxyMode.MANUAL, address)
+    credentials = api.Credentials(KEY, password)
+    return read_all(base_url, switch, credentials=credentials, plain_http_allowed=True, proxy=proxy)
+
+
+# Headers
+
+
+def test_what_every_request_carries(switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url, switch)
+    headers = server.received[0].headers
+    assert headers["authorization"] == f"Bearer {KEY}"
+    assert headers["content-type"] == "application/json"
+    assert headers["accept-encoding"] == "identity"
+    assert headers["accept-language"].startswith("en")
+    assert headers["user-agent"].startswith("Teahouse/")
+
+
+def test_the_server_is_asked_in_the_language_of_the_interface(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(i18n, "_catalogue", {"Send": "发送"})
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url, switch)
+    assert server.received[0].headers["accept-language"].startswith("zh-CN")
+
+
+def test_without_a_key_none_is_sent(switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url, switch, credentials=api.Credentials(None))
+    assert "authorization" not in server.received[0].headers
+
+
+@pytest.mark.parametrize("key", [KEY, None])
+def test_a_netrc_never_speaks_for_us(key: str | None, netrc: Path, switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url, switch, credentials=api.Credentials(key))
+    assert server.received[0].headers.get("authorization") == (f"Bearer {KEY}" if key else None)
+
+
+def test_a_password_in_the_address_never_speaks_for_us(switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url.replace("http://", "http://someone:theirs@"), switch)
+    assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_headers_of_the_account(switch: Switch) -> None:
+    headers = (("X-Team", "茶"), ("User-Agent", "Mine/1"), ("api-key", " k "))
+    with ScriptedServer(HI) as server:
+        read_all(server.base_url, switch, headers=headers)
+    received = server.received[0].headers
+    assert received["x-team"].encode("latin-1").decode() == "茶"
+    assert (received["user-agent"], received["api-key"]) == ("Mine/1", "k")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("X-A", "b\r\nHost: c"), ("X A", "b"), ("", "b"), ("茶", "b"), ("a:b", "c")]
+)
+def test_a_header_that_cannot_be_sent_is_refused_by_name(name: str, value: str, switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        _, error = read_all(server.base_url, switch, headers=((name, value),))
+    assert type(error) is HeaderInvalid
+    assert (error.name, server.connections) == (name, 0)
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    "base_url", ["http://[::1", "ftp://example.test", "example.test/v1", "", "https://:443", "http://a:b/"]
+)
+def test_an_address_that_is_none(base_url: str, switch: Switch) -> None:
+    found, error = read_all(base_url, switch)
+    assert type(error) is AddressWrong
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize("host", ["example.test", "192.168.1.4", "127.example.test", "localhost.example.test"])
+def test_plain_http_to_another_machine_is_refused(host: str, switch: Switch) -> None:
+    _, error = read_all(f"http://{host}/v1", switch)
+    assert type(error) is PlainHttpRefused
+    assert error.host == host
+
+
+def test_a_trailing_slash_does_no_harm(switch: Switch) -> None:
+    with ScriptedServer(HI) as server:
+        _, error = read_all(server.base_url + "/", switch)
+    assert (error, server.received[0].target) == (None, "/v1/chat/completions")
+
+
+def test_no_such_host(switch: Switch) -> None:
+    _, error = read_all("https://teahouse.invalid/v1", switch)
+    assert type(error) is HostNotFound
+    assert error.host == "teahouse.invalid"
+
+
+def test_nobody_listens(switch: Switch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    _, error = read_all(f"http://127.0.0.1:{port}/v1", switch)
+    assert type(error) is ConnectionFailed
+    assert error.detail == "Connection refused"
+
+
+@pytest.mark.parametrize(
+    "status", ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"]
+)
+def test_a_redirect_is_told_and_not_followed(status: str, switch: Switch) -> None:
+    with ScriptedServer(HI) as elsewhere:
+        location = f"{elsewhere.base_url}/chat/completions"
+        with ScriptedServer(response(status=status, headers=f"Location: {location}\r\n")) as server:
+            _, error = read_all(server.base_url, switch)
+        assert type(error) is Redirected
+        assert (error.location, error.suggestion) == (location, elsewhere.base_url)
+        assert elsewhere.connections == 0
+
+
+def test_a_relative_redirect_is_told_whole(switch: Switch) -> None:
+    with ScriptedServer(response(status="302 Found", headers="Location: /login\r\n")) as server:
+        _, error = read_all(server.base_url, switch)
+        assert error is not None
+        assert error.location == server.base_url.replace("/v1", "/login")
+
+
+# Certificates
+
+
+def test_a_certificate_that_nobody_vouches_for(switch: Switch, certificate: Certificate) -> None:
+    with ScriptedServer(HI, certificate=certificate) as server:
+        _, error = read_all(server.base_url, switch)
+        assert server.received == []
+    assert type(error) is CertificateRejected
+    assert "self" in str(error.detail)
+    assert switch.waits == []
+
+
+def test_a_certificate_that_the_environment_vouches_for(
+    switch: Switch, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.certificate))
+    with ScriptedServer(HI, certificate=certificate) as server:
+        found, error = read_all(server.base_url, switch)
+    assert (text_of(found), error) == ("Hi", None)
+
+
+def test_a_certificate_for_another_name(
+    switch: Switch, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.certificate))
+    with ScriptedServer(HI, certificate=certificate) as server, HttpProxy(server.port) as proxy:
+        _, error = read_through(proxy.address, "https://other.example.test/v1", switch)
+    assert type(error) is CertificateRejected
+
+
+def test_a_missing_bundle_is_a_question_of_certificates(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/bundle.pem")
+    _, error = read_all("https://127.0.0.1:9/v1", switch)
+    assert type(error) is CertificateRejected
+
+
+def test_plain_http_behind_https(switch: Switch) -> None:
+    with PlainServer() as server:
+        _, error = read_all(f"https://127.0.0.1:{server.port}/v1", switch)
+    assert type(error) is ConnectionFailed
+
+
+# Proxies
+
+
+@pytest.mark.parametrize("user", ["", "someone"])
+def test_an_http_proxy_forwards_and_tunnels(
+    user: str, switch: Switch, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    password = "pass:wörd/茶@"
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.certificate))
+    for base_url, secure in (("http://api.example.test/v1", None), ("https://api.example.test/v1", certificate)):
+        with (
+            ScriptedServer(HI, certificate=secure) as server,
+            HttpProxy(server.port, user=user, password=password if user else "") as proxy,
+        ):
+            address = proxy.address.replace("//", f"//{user}@") if user else proxy.address
+            found, error = read_through(address, base_url, switch, password)
+        assert (text_of(found), error) == ("Hi", None)
+        assert server.received[0].headers["authorization"] == f"Bearer {KEY}"
+        assert "proxy-authorization" not in server.received[0].headers or secure is None
+        if secure:
+            assert (proxy.received[0].method, proxy.received[0].target) == ("CONNECT", "api.example.test:443")
+            assert KEY not in str(proxy.received)
+
+
+@pytest.mark.parametrize("user", ["", "someone"])
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h", "socks"])
+def test_a_socks_proxy(scheme: str, user: str, switch: Switch) -> None:
+    with ScriptedServer(HI) as server, SocksProxy(server.port, user=user, password="pass:wörd@") as proxy:
+        address = f"{scheme}://{user + '@' if user else ''}127.0.0.1:{proxy.port}"
+        host = "localhost" if scheme == "socks5" else "api.example.test"
+        found, error = read_through(address, f"http://{host}/v1", switch, "pass:wörd@")
+    assert (text_of(found), error) == ("Hi", None)
+    assert proxy.asked == [("127.0.0.1" if scheme == "socks5" else "api.example.test", 80)]
+    assert proxy.logins == ([("someone", "pass:wörd@")] if user else [])
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_an_http_proxy_that_wants_another_password(secure: bool, switch: Switch) -> None:
+    with ScriptedServer(HI) as server, HttpProxy(server.port, user="someone", password="right") as proxy:
+        address = proxy.address.replace("//", "//someone@")
+        scheme = "https" if secure else "http"
+        _, error = read_through(address, f"{scheme}://api.example.test/v1", switch, "wrong-password")
+    assert type(error) is ProxyFailed
+    assert "wrong-password" not in str(error)
+    assert (server.connections, switch.waits) == (0, [])
+
+
+def test_a_socks_proxy_that_wants_another_password(switch: Switch) -> None:
+    with ScriptedServer(HI) as server, SocksProxy(server.port, user="someone", password="right") as proxy:
+        address = proxy.address.replace("//", "//someone@")
+        _, error = read_through(address, "http://api.example.test/v1", switch, "wrong-password")
+    assert type(error) is ProxyFailed
+    assert "wrong-password" not in str(error)
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("scheme", ["http", "socks5h"])
+@pytest.mark.parametrize("target", ["http://api.example.test/v1", "https://api.example.test/v1"])
+def test_a_dead_proxy(scheme: str, target: str, switch: Switch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    _, error = read_through(f"{scheme}://127.0.0.1:{port}", target, switch)
+    assert type(error) is ProxyFailed
+
+
+@pytest.mark.parametrize(
+    "address", ["", "http://", "nonsense://x", "http://proxy.invalid:1", "socks5h://proxy.invalid"]
+)
+def test_a_proxy_that_is_none(address: str, switch: Switch) -> None:
+    _, error = read_through(address, "https://api.example.test/v1", switch)
+    assert type(error) is ProxyFailed
+
+
+def test_a_host_that_a_socks_proxy_leaves_to_us_and_nobody_knows(switch: Switch) -> None:
+    with ScriptedServer(HI) as server, SocksProxy(server.port) as proxy:
+        address = proxy.address.replace("socks5h", "socks5")
+        _, error = read_through(address, "https://teahouse.invalid/v1", switch)
+    assert type(error) is HostNotFound
+
+
+def test_the_proxy_of_the_system(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    with ScriptedServer(HI) as server, HttpProxy(server.port) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address)
+        monkeypatch.setenv("no_proxy", "direct.example.test")
+        found, error = read_all("http://api.example.test/v1", switch, plain_http_allowed=True)
+        assert (text_of(found), error, len(proxy.received)) == ("Hi", None, 1)
+        read_all("http://direct.example.test/v1", switch, plain_http_allowed=True)
+        read_all("http://api.example.test/v1", switch, plain_http_allowed=True, proxy=Proxy(ProxyMode.NONE))
+        read_all(server.base_url, switch)  # loopback never goes through it
+        assert len(proxy.received) == 1
+
+
+def test_a_proxy_address_is_quoted() -> None:
+    assert proxy_address("proxy.test:8080", None) == "http://proxy.test:8080"
+    assert proxy_address("socks5://user@proxy.test:1", "p@ss:w/d") == "socks5://user:p%40ss%3Aw%2Fd@proxy.test:1"
+    assert proxy_address("http://proxy.test:1/", "unused") == "http://proxy.test:1"
+    assert proxy_address("socks://[::1]:1080", None) == "socks5h://[::1]:1080"
