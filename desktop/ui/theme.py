@@ -116,9 +116,14 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
-def style_sheet(theme: Theme, template: str) -> str:
-    """Return `template` with each `$role` replaced by its colour. Raises KeyError for a role that does not exist."""
-    return Template(template).substitute({name: colour.name() for name, colour in theme.colours.items()})
+def style_sheet(theme: Theme, folder: Path) -> str:
+    """Return `teahouse.qss` of `folder` with each `$role` replaced by its colour.
+
+    Raises OSError, and KeyError where the sheet names a role that does not exist.
+    """
+    places = {name: colour.name() for name, colour in theme.colours.items()}
+    places |= {"controls": (folder / "controls").as_posix(), "shade": "dark" if theme.dark else "light"}
+    return Template((folder / "teahouse.qss").read_text(encoding="utf-8")).substitute(places)
 
 
 def prose_font(size_px: float) -> QFont:
@@ -160,8 +165,10 @@ class Appearance(QObject):
         self._settings = settings
         self._app = app
         self._resources = resources
-        self._template = (resources / "themes" / "teahouse.qss").read_text(encoding="utf-8")
-        self._themes = {name: load_theme(resources / "themes" / f"{name}.toml") for name in ("light", "dark")}
+        self._folder = resources / "themes"
+        self._themes = {name: load_theme(self._folder / f"{name}.toml") for name in ("light", "dark")}
+        # For desktops that say nothing of light or dark, but hand out their colours.
+        self._dark_at_start = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(prose_font(13 if sys.platform == "darwin" else 14))
         self._theme = self._themes["light"]
@@ -198,11 +205,12 @@ class Appearance(QObject):
     def _wanted(self) -> Theme:
         chosen = self._settings.text("theme")
         if chosen not in self._themes:
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            scheme = self._app.styleHints().colorScheme()
+            dark = self._dark_at_start if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
             chosen = "dark" if dark else "light"
         return self._themes[chosen]
 
     def _show(self) -> None:
         self._theme = self._wanted()
         self._app.setPalette(palette(self._theme))
-        self._app.setStyleSheet(style_sheet(self._theme, self._template))
+        self._app.setStyleSheet(style_sheet(self._theme, self._folder))

@@ -1,0 +1,1 @@
+"""Pieces of dialogs and windows. They know the palette and the style sheet, and nothing of the program."""

@@ -1,0 +1,100 @@
+"""Cards of rows: a label, what it means in dim words beneath, and a control at the right or over the whole width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+_CONTROL_WIDTH = 220  # px that fields at the right share, so that they stand in one line
+
+
+class Row(QWidget):
+    """One setting. The label is the control's buddy: its name for a screen reader, and what a click focuses."""
+
+    def __init__(self, control: QWidget, *, wide: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.label = QLabel(self)
+        self.label.setWordWrap(True)
+        self.label.setBuddy(control)
+        self.help = QLabel(self)
+        self.help.setObjectName("rowHelp")
+        self.help.setWordWrap(True)
+        self.help.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.label)
+        words.addWidget(self.help)
+        outer = QVBoxLayout(self) if wide else QHBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.setSpacing(8 if wide else 24)
+        if isinstance(outer, QHBoxLayout):
+            outer.addLayout(words, 1)
+            outer.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        else:
+            outer.addLayout(words)
+            outer.addWidget(control)
+
+    def set_words(self, label: str, explanation: str = "") -> None:
+        self.label.setText(label)
+        self.help.setText(explanation)
+        self.help.setVisible(bool(explanation))
+        self.control.setAccessibleName(label)
+        self.control.setAccessibleDescription(explanation)
+
+
+class Card(QFrame):
+    """Rows on paper, with hairlines between them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 4)
+        self._column.setSpacing(0)
+
+    def add(self, row: QWidget) -> None:
+        if self._column.count():
+            self._column.addWidget(hairline(self))
+        self._column.addWidget(row)
+
+    def clear(self) -> None:
+        while (place := self._column.takeAt(0)) is not None:
+            widget = place.widget()
+            assert widget is not None
+            widget.hide()
+            widget.deleteLater()
+
+
+class Note(QLabel):
+    """A sentence on a tint: what came of something. `tone` is "", "good", "warning" or "danger"."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def say(self, sentence: str, tone: str = "") -> None:
+        """Show `sentence`, or nothing where it is empty."""
+        self.setProperty("tone", tone)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
+
+
+def hairline(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setObjectName("hairline")
+    line.setFixedHeight(1)
+    return line
+
+
+def align_fields(*fields: QWidget) -> None:
+    """Give fields that stand under each other at the right one width."""
+    for field in fields:
+        field.setFixedWidth(_CONTROL_WIDTH)
