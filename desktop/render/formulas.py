@@ -144,15 +144,15 @@ def _block_end(state: StateBlock, first: int, last: int, content: str, closer: s
     for line in range(first, last):
         text = content if line == first else state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
         size += len(text)
+        if size > LONGEST_FORMULA or (line > first and _is_outside(state, first, line, text, alone=alone)):
+            return None
         if closer in text:
             filled = text.rstrip().endswith(closer) and text.count(closer) == 1 and (line > first or not alone)
             return (line + 1, True) if filled else None
-        if size > LONGEST_FORMULA or (line > first and _is_outside(state, line, text, alone=alone)):
-            return None
-    return (last, False) if last == state.lineMax and state.env.get("unfinished") else None
+    return (last, False) if last == len(state.bMarks) - 1 and state.env.get("unfinished") else None
 
 
-def _is_outside(state: StateBlock, line: int, text: str, *, alone: bool) -> bool:
+def _is_outside(state: StateBlock, first: int, line: int, text: str, *, alone: bool) -> bool:
     if not text.strip():
         return not alone
-    return state.sCount[line] < state.blkIndent or _OTHER_BLOCK.match(text) is not None
+    return state.sCount[line] < min(state.blkIndent, state.sCount[first]) or _OTHER_BLOCK.match(text) is not None

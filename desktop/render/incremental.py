@@ -20,10 +20,10 @@ from desktop.render.characters import with_hidden_shown, with_plain_line_ends
 from desktop.render.limits import MOST_CELLS
 from desktop.render.markdown import References, block_tokens, markdown, parse
 from desktop.render.structure import REST, Assembly, Container, Rest
-from desktop.render.unfinished import without_undecided_lines
+from desktop.render.unfinished import DELIMITER_ROW, without_undecided_lines
 
 _SHORT = 8_000  # characters: a message up to this is read again as a whole at its end, in a few milliseconds
-_MANY_LINES = 32  # of a code block or table, which are read again with each piece
+_MANY_LINES = 8  # of a code block or table, which are read again with each piece
 _STUB = "# x"
 _LABEL = re.compile(r"\[\^[^\]]*\]:\s*")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+$")
@@ -175,6 +175,8 @@ class _Reading:
         index = len(blocks) - 1
         if index and isinstance(last, Math) and (not last.closed or behind > self.complete):
             index -= 1  # what turns out to be no formula belongs to the text before it
+        while index in assembly.pieces:
+            index -= 1
         if index and blocks[index].start - assembly.offset < self.complete:
             return self._before(index)
         if len(blocks) == 1 and self.complete - assembly.skipped > _MANY_LINES and not assembly.lines[-1]:
@@ -276,7 +278,9 @@ def _read(context: _Context, tail: str, env: EnvType) -> _Reading:
         blocks[:1] = [continued or context.long]
         is_exact = is_exact and continued is not None
     elif context.rest and tail.strip():
-        is_exact = is_exact and isinstance(first, Prose) and not first.level and first.start == context.line
+        goes_on = isinstance(first, Prose) and not first.level and first.start == context.line
+        is_header = any(map(DELIMITER_ROW.fullmatch, assembly.lines[skipped : skipped + 2]))
+        is_exact = is_exact and goes_on and not is_header
     return _Reading(context, assembly, blocks, is_exact)
 
 

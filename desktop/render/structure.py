@@ -71,6 +71,7 @@ class Assembly:
     last_end: int = -1
     consumed: int = 0
     paths: list[tuple[Container, ...]] = field(default_factory=list)  # for each block, the containers around it
+    pieces: set[int] = field(default_factory=set)  # the numbers of blocks that go on with the text of the one before
     rest: Rest | None = None
     definitions: dict[int, str] = field(default_factory=dict)  # line → label of a link reference
     reopened: int = 0  # containers that began in the skipped lines
@@ -175,6 +176,8 @@ class Assembly:
                 spans = read_spans(shown, self.md, self.env)
             whole = not consumed and end - begin == len(content)
             behind = last if end == len(content) else start + text.rstrip("\n").count("\n") + 1
+            if begin:
+                self.pieces.add(len(self.paths))
             if begin and not level:
                 self.rest = Rest(len(self.paths), start, self._column(content, begin, start), consumed + begin)
             yield Prose(spans, level, **self._where(start, behind, None if whole else text))

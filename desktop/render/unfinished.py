@@ -24,7 +24,7 @@ _UNDECIDED = re.compile(
     r"|\|.*)"  # a row of a table: it is shown whole
 )
 _ROW = re.compile(_CONTAINERS + r"\|")
-_DELIMITERS = re.compile(_CONTAINERS + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
+DELIMITER_ROW = re.compile(_CONTAINERS + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
 
 _SIGNS = re.compile(r"\\.|\\$|`+|\$+|\*+|_+|~+|!?\[|\]|<(?=https?:|mailto:)", re.DOTALL)
 _TARGET = re.compile(r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
@@ -52,7 +52,7 @@ def _without_table_header(text: str, *, within_table: bool) -> str:
     if len(text) - start > _LONGEST_HELD or not _ROW.match(text, start):
         return text
     before = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)]
-    if (within_table and start == 0) or _ROW.match(before) or _DELIMITERS.fullmatch(before):
+    if (within_table and start == 0) or _ROW.match(before) or DELIMITER_ROW.fullmatch(before):
         return text
     return text[:start]
 
