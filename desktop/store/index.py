@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from desktop.store.database import Database
 from desktop.store.text import clean
-from desktop.store.words import index_words
+from desktop.store.words import words
 
 
 class Index:
@@ -16,12 +16,12 @@ class Index:
         self._database = database
 
     def add_title(self, key: int, title: str) -> None:
-        self._database.run("INSERT INTO title_words (rowid, title) VALUES (?, ?)", (key, index_words(clean(title))))
+        self._database.run("INSERT INTO title_words (rowid, title) VALUES (?, ?)", (key, _joined(clean(title))))
 
     def remove_title(self, key: int, title: str) -> None:
         self._database.run(
             "INSERT INTO title_words (title_words, rowid, title) VALUES ('delete', ?, ?)",
-            (key, index_words(clean(title))),
+            (key, _joined(clean(title))),
         )
 
     def add_message(self, key: int) -> None:
@@ -50,4 +50,8 @@ class Index:
         text, reasoning = (
             "".join(part["text"] for part in parts if part["kind"] == kind) for kind in ("text", "reasoning")
         )
-        return index_words(text), index_words(reasoning)
+        return _joined(text), _joined(reasoning)
+
+
+def _joined(text: str) -> str:
+    return " ".join(words(text))

@@ -16,10 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Myanmar, Khmer
@@ -27,9 +24,11 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # Han, Hangul
 )
 _SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"
+_SINGLE = f"[{_UNSPACED}{_SYMBOLS}]"
 _LETTER = rf"[^\W_{_UNSPACED}{_SYMBOLS}]"
-_SINGLE = re.compile(f"[{_UNSPACED}{_SYMBOLS}]")
-_WORD = re.compile(f"{_SINGLE.pattern}|{_LETTER}+")
+_RUN = re.compile(f"{_SINGLE}+|{_LETTER}+")
+_BETWEEN_SINGLES = re.compile(rf"(?<={_SINGLE})(?:(?!{_SINGLE})[\W_])+(?={_SINGLE})")
+_starts_single = re.compile(_SINGLE).match
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _MOST_TERMS = 32
@@ -44,19 +43,15 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", bare.casefold())
 
 
-@lru_cache(maxsize=8192)
-def _is_single(word: str) -> bool:
-    return _SINGLE.fullmatch(word) is not None
-
-
 def words(text: str) -> list[str]:
-    """Return the words of `text` in their order, folded."""
-    return _WORD.findall(fold(text))
-
-
-def index_words(text: str) -> str:
-    """Return what the index is given of `text`: its words, each single character joined with the next one."""
-    return " ".join(_paired(words(text)))
+    """Return the words of `text` in their order, folded, each single character with the next one where one follows."""
+    found: list[str] = []
+    for run in _RUN.findall(_BETWEEN_SINGLES.sub("", fold(text))):
+        if _starts_single(run):
+            found += [run[start : start + 2] for start in range(len(run))]
+        else:
+            found.append(run)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +82,21 @@ def pattern(asked: list[Term]) -> re.Pattern[str]:
     return re.compile("|".join(_regex(term) for term in sorted(asked, key=lambda term: term.words, reverse=True)))
 
 
-def _paired(cut: Sequence[str]) -> list[str]:
-    followed = pairwise([*cut, ""])
-    return [word + after if _is_single(word) and _is_single(after) else word for word, after in followed]
-
-
 def _phrase(term: Term) -> str:
-    paired = _paired(term.words)
-    if len(paired) > 1 and len(paired[-2]) > len(term.words[-2]):
-        return f'"{" ".join(paired[:-1])}"'  # the last character stands in the pair before it
-    may_go_on = _is_single(term.words[-1]) or not term.whole
-    return f'"{" ".join(paired)}"' + (" *" if may_go_on else "")
+    *before, last = term.words
+    if _is_alone(last) and before and _starts_single(before[-1]):
+        return f'"{" ".join(before)}"'  # the last character stands in the pair before it
+    may_go_on = _is_alone(last) or not (term.whole or _starts_single(last))
+    return f'"{" ".join(term.words)}"' + (" *" if may_go_on else "")
+
+
+def _is_alone(word: str) -> bool:
+    """Whether `word` is a single character that no other one followed."""
+    return len(word) == 1 and _starts_single(word) is not None
 
 
 def _regex(term: Term) -> str:
-    start = "" if _is_single(term.words[0]) else f"(?<!{_LETTER})"
-    end = f"(?!{_LETTER})" if term.whole and not _is_single(term.words[-1]) else ""
-    return start + r"[\W_]*".join(map(re.escape, term.words)) + end
+    start = "" if _starts_single(term.words[0]) else f"(?<!{_LETTER})"
+    end = f"(?!{_LETTER})" if term.whole and not _starts_single(term.words[-1]) else ""
+    unpaired = (word[0] if _starts_single(word) else word for word in term.words)
+    return start + r"[\W_]*".join(map(re.escape, unpaired)) + end

@@ -152,6 +152,16 @@ def test_a_purged_text_is_not_in_the_file(path: Path) -> None:
     assert b"unutterable name" not in content
 
 
+def test_text_that_is_no_text_is_stored_as_well_as_can_be(conversations: Conversations) -> None:
+    conversation = make.conversation("a\udcff", draft="\ud83d\ude00", model="m\ud800", parameters=Parameters("\ud800"))
+    conversations.add(conversation)
+    stored = conversations.get(conversation.id)
+    assert (stored.title, stored.draft, stored.model) == ("a\ufffd", "😀", "m\ufffd")
+    assert stored.parameters.system_prompt == "\ufffd"
+    with pytest.raises(NotKnown):  # as an argument on the command line may be
+        conversations.get("\udcff")
+
+
 @given(st.text())
 def test_any_text_is_cleaned_to_what_can_be_stored(text: str) -> None:
     assert clean(text) == text

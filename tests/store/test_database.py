@@ -188,6 +188,13 @@ def test_a_transaction_is_done_wholly_or_not_at_all(database: Database) -> None:
     assert len(conversations.all_shown()) == 2
 
 
+def test_what_is_written_within_a_snapshot_is_kept(path: Path, database: Database) -> None:
+    with database.snapshot():
+        Conversations(database).add(make.conversation())
+    with Database.open(path) as other:
+        assert len(Conversations(other).all_shown()) == 1
+
+
 def test_a_snapshot_sees_one_moment(path: Path, database: Database) -> None:
     with Database.open(path) as other, database.snapshot():
         assert Conversations(database).all_shown() == []
@@ -224,6 +231,17 @@ def test_processes_that_start_together_make_one_database(path: Path, start: Star
     with Database.open(path) as database:
         assert len(Conversations(database).all_shown()) == 4
     assert [file.name for file in path.parent.iterdir()] == ["teahouse.db"]
+
+
+def test_opening_again_in_this_process_lets_go_of_no_lock(path: Path, database: Database, start: Start) -> None:
+    """POSIX drops a process's locks when it closes any descriptor of the file; another one would then take the log."""
+    conversations = Conversations(database)
+    Database.open(path).close()
+    other = start("create", path)
+    other.communicate("go\n")
+    assert path.with_name("teahouse.db-wal").exists()
+    conversations.add(make.conversation())
+    assert len(conversations.all_shown()) == 2
 
 
 def test_a_read_only_place_is_told_as_such(path: Path, read_only: Callable[[Path], None]) -> None:

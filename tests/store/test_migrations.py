@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import stat
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from desktop.errors import DatabaseDamaged
+from desktop.errors import DatabaseDamaged, StoreError
+from desktop.store import copying, migrations
 from desktop.store import database as database_module
-from desktop.store import migrations
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.messages import Messages
@@ -24,12 +26,16 @@ from tests.store.schemas import make as schemas
 FIXTURES = sorted(Path(schemas.__file__).parent.glob("v*.db"))
 
 
-@pytest.fixture
-def later_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "STEPS", migrations.STEPS)
-    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST)
-    monkeypatch.setattr(database_module, "LATEST", migrations.LATEST)
-    child.install_later_steps()
+EVERY = 1 if "TEAHOUSE_KILLS" in os.environ else 4  # statements from one kill to the next
+
+
+@contextmanager
+def later_version() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as later:
+        for module, name in ((migrations, "STEPS"), (migrations, "LATEST"), (database_module, "LATEST")):
+            later.setattr(module, name, getattr(migrations, name))  # so that it is put back
+        child.install_later_steps()
+        yield
 
 
 def copies(path: Path) -> list[Path]:
@@ -54,24 +60,19 @@ def test_an_old_database_has_all_its_words_in_the_present_schema(fixture: Path, 
         schemas.check(database)
 
 
-def test_a_new_database_is_not_copied(path: Path, later_version: None) -> None:
-    Database.open(path).close()
+def test_a_new_database_is_not_copied(path: Path) -> None:
+    with later_version():
+        Database.open(path).close()
     assert copies(path) == []
 
 
-def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(path: Path) -> None:
     conversation = make.conversation()
     with Database.open(path) as database:
         Conversations(database).add(conversation)
-    with monkeypatch.context() as later:
-        for module, name in ((migrations, "STEPS"), (migrations, "LATEST"), (database_module, "LATEST")):
-            later.setattr(module, name, getattr(migrations, name))
-        child.install_later_steps()
-        with Database.open(path) as database:
-            assert database.value("PRAGMA user_version") == migrations.LATEST
-            assert database.value("SELECT mood FROM conversations") == "calm"
+    with later_version(), Database.open(path) as database:
+        assert database.value("PRAGMA user_version") == migrations.LATEST
+        assert database.value("SELECT mood FROM conversations") == "calm"
     (copy,) = copies(path)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert sorted(path.parent.iterdir()) == sorted([copy, path])
@@ -79,14 +80,8 @@ def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(
         assert Conversations(database).all_shown() == [conversation]
 
 
-def test_an_old_database_that_is_damaged_is_not_migrated(path: Path, later_version: None) -> None:
-    with Database.open(
-        path,
-    ) as database:
-        database.run("PRAGMA user_version = 1")
-        database.run("DROP TABLE folders")
-        database.run("ALTER TABLE conversations DROP COLUMN mood")
-        Conversations(database).add(make.conversation())
+def test_an_old_database_that_is_damaged_is_not_migrated(path: Path) -> None:
+    schemas.build(path)
     with closing(sqlite3.connect(path)) as vandal:
         vandal.execute("PRAGMA writable_schema = ON")
         vandal.execute(
@@ -95,17 +90,42 @@ def test_an_old_database_that_is_damaged_is_not_migrated(path: Path, later_versi
         )
         vandal.commit()
     before = path.read_bytes()
-    with pytest.raises(DatabaseDamaged):
+    with later_version(), pytest.raises(DatabaseDamaged):
         Database.open(path)
     assert path.read_bytes() == before
     assert copies(path) == []
 
 
-def test_killed_at_each_statement_of_a_migration_nothing_is_lost(path: Path, tmp_path: Path, start: Start) -> None:
+def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schemas.build(path)
+
+    def fail(connection: sqlite3.Connection) -> None:
+        child.add_folders(connection)
+        connection.execute("no such statement")
+
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, fail))
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
+    with pytest.raises(StoreError):
+        Database.open(path)
+    monkeypatch.undo()
+    with Database.open(path) as database:
+        schemas.check(database)
+        assert database.value("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'folders'") == 0
+
+
+def test_what_a_cut_off_copy_left_is_cleared_away(path: Path) -> None:
+    Database.open(path).close()
+    leftover = path.with_name(".teahouse-v1-20260101-000000-abcd.db")
+    leftover.write_bytes(b"half a copy")
+    assert copying.verified_copy(path, 1).exists()
+    assert not leftover.exists()
+
+
+def test_killed_at_any_statement_of_a_migration_nothing_is_lost(path: Path, tmp_path: Path, start: Start) -> None:
     schemas.build(path)
     statements, ended = 0, None
     while ended != 0:
-        statements += 1
+        statements += EVERY
         place = tmp_path / f"killed-{statements}" / "teahouse.db"
         place.parent.mkdir()
         shutil.copyfile(path, place)
@@ -117,10 +137,10 @@ def test_killed_at_each_statement_of_a_migration_nothing_is_lost(path: Path, tmp
     assert statements > 15
 
 
-def test_killed_at_each_statement_of_its_making_a_database_is_there_or_not(tmp_path: Path, start: Start) -> None:
+def test_killed_at_any_statement_of_its_making_a_database_is_there_or_not(tmp_path: Path, start: Start) -> None:
     statements, ended = 0, None
     while ended != 0:
-        statements += 3
+        statements += EVERY * 2
         place = tmp_path / f"killed-{statements}" / "teahouse.db"
         place.parent.mkdir()
         process = start("migrate", place, statements)
@@ -142,8 +162,8 @@ def _check_any_version(path: Path) -> None:
         columns = [row[1] for row in connection.execute("PRAGMA table_info(conversations)")]
         assert (folders, "mood" in columns) == {1: (0, False), 2: (1, False), 3: (1, True)}[version]
         connection.execute("PRAGMA user_version = 1")
-        if version > 1:
-            (copy,) = copies(path)
+        assert version == 1 or copies(path)
+        for copy in copies(path):
             with Database.open(copy) as before:
                 schemas.check(before)
     with Database.open(path) as database:
