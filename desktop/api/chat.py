@@ -13,7 +13,7 @@ from desktop.api.reading import read_reply
 from desktop.api.request import ChatRequest, body_of
 from desktop.api.retry import delay_before_retry
 from desktop.api.transport import Answer, Client
-from desktop.errors import AddressWrong, ApiError, ReasoningRejected
+from desktop.errors import AddressWrong, ApiError, ReasoningRejected, TeahouseError
 from desktop.model.account import Account, ReasoningPolicy
 from desktop.model.event import Event, Opened, ReasoningPolicyLearned, RequestSent, RetryScheduled
 
@@ -40,8 +40,9 @@ def stream(request: ChatRequest, account: Account, credentials: Credentials, con
             if error.suggestion is None:
                 error.facts["suggestion"] = better_address(account, credentials, control)
             raise client.hidden(error) from None
-        except ApiError as error:
-            error.facts.setdefault("host", account.host)
+        except TeahouseError as error:
+            if isinstance(error, ApiError):
+                error.facts.setdefault("host", account.host)
             raise client.hidden(error) from None
 
 

@@ -6,10 +6,12 @@ key along, and a loopback server is not to be asked for through the system's pro
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import requests
@@ -23,9 +25,11 @@ from desktop.api.credentials import Credentials, sounds_secret
 from desktop.api.errors import Asked, read_error, request_id_in
 from desktop.api.failures import failure_of
 from desktop.api.retry import retry_after
-from desktop.errors import AddressWrong, ApiError, HeaderInvalid, PlainHttpRefused, ReplyUnreadable
+from desktop.errors import AddressWrong, ApiError, HeaderInvalid, PlainHttpRefused, ReplyUnreadable, TeahouseError
 from desktop.i18n import language
 from desktop.model.account import Account, ProxyMode
+
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings repeat what a server sent
 
 CONNECT_LIMIT = 15.0  # seconds
 BODY_LIMIT = 16 * 1024 * 1024  # bytes of an answer that is read whole
@@ -33,7 +37,8 @@ _ERROR_BODY_LIMIT = 64 * 1024
 _READ_SIZE = 64 * 1024
 _LANGUAGES = {"en": "en,zh-CN;q=0.5", "zh_CN": "zh-CN,zh;q=0.9,en;q=0.5"}
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")  # what may name a header, RFC 9110 section 5.6.2
-_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError)
+_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
+Failed = TypeVar("Failed", bound=TeahouseError)
 
 
 class Answer:
@@ -42,7 +47,7 @@ class Answer:
     def __init__(self, response: requests.Response, line: Line, translated: Callable[[Exception], Exception]) -> None:
         self.status = response.status_code
         self.headers: Mapping[str, str] = response.headers
-        self.request_id = request_id_in(response.headers)
+        self.request_id: str | None = None
         self._raw: urllib3.HTTPResponse = response.raw
         self._line = line
         self._translated = translated
@@ -161,18 +166,19 @@ class Client:
             raise translated(error) from None
         answered = True
         answer = Answer(self._response, self.line, translated)
+        answer.request_id = self.masked(request_id_in(answer.headers) or "") or None
         if not 200 <= answer.status < 300:
             raise self._refusal(answer, asked)
         return answer
 
-    def hidden(self, error: ApiError) -> ApiError:
+    def hidden(self, error: Failed) -> Failed:
         """Return `error` with the secrets masked in its facts: servers repeat what they refuse."""
-        more = [value for name, value in self.account.headers if sounds_secret(name)]
-        facts = {
-            name: self._credentials.hidden(value, *more) if isinstance(value, str) else value
-            for name, value in error.facts.items()
-        }
+        facts = {name: self.masked(value) if isinstance(value, str) else value for name, value in error.facts.items()}
         return type(error)(**facts)
+
+    def masked(self, text: str) -> str:
+        secret_headers = (value for name, value in self.account.headers if sounds_secret(name))
+        return self._credentials.hidden(text, *secret_headers)
 
     def _refusal(self, answer: Answer, asked: Asked) -> ApiError:
         error = read_error(answer.status, answer.headers, answer.start_of_body(), asked)
