@@ -6,12 +6,9 @@ import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from importlib import import_module
 from types import TracebackType
 
-from desktop.commands.accounts import add_account, show_accounts
-from desktop.commands.ask import ask
-from desktop.commands.conversations import export_files, search, show_list
-from desktop.commands.doctor import doctor
 from desktop.commands.program import Program, Refusal, complain, say_aside
 from desktop.errors import BugFound, TeahouseError
 from desktop.system.terminal import prepare_streams, stop_writing
@@ -19,6 +16,16 @@ from desktop.system.terminal import prepare_streams, stop_writing
 log = logging.getLogger(__name__)
 
 Command = Callable[[Program, Namespace], int]
+
+_COMMANDS = {
+    "ask": ("ask", "ask"),
+    "list": ("conversations", "show_list"),
+    "search": ("conversations", "search"),
+    "export": ("conversations", "export_files"),
+    "accounts list": ("accounts", "show_accounts"),
+    "accounts add": ("accounts", "add_account"),
+    "doctor": ("doctor", "doctor"),
+}
 
 
 def run(options: Namespace) -> int:
@@ -41,16 +48,11 @@ def run(options: Namespace) -> int:
 
 
 def _command(options: Namespace) -> Command:
-    if options.command == "accounts":
-        return add_account if options.action == "add" else show_accounts
-    commands: dict[str, Command] = {
-        "ask": ask,
-        "export": export_files,
-        "list": show_list,
-        "search": search,
-        "doctor": doctor,
-    }
-    return commands[options.command]
+    """Import the one command that is wanted: only some need the network's packages and Qt's core."""
+    name = f"{options.command} {options.action}" if options.command == "accounts" else options.command
+    module, function = _COMMANDS[name]
+    command: Command = getattr(import_module(f"desktop.commands.{module}"), function)
+    return command
 
 
 def _on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

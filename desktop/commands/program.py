@@ -70,7 +70,8 @@ def complain(error: TeahouseError) -> None:
 
 def sentence_for(error: TeahouseError) -> str:
     explanation = explain(error)
-    return " ".join(filter(None, [explanation.sentence, explanation.detail and f"({explanation.detail})"]))
+    details = "; ".join(explanation.detail.splitlines())
+    return f"{explanation.sentence} ({details})" if details else explanation.sentence
 
 
 def _profile(options: Namespace) -> Profile:

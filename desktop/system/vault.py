@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from desktop import APP_ID
 from desktop.errors import VaultError, VaultFailed, VaultLocked, VaultMissing, VaultSilent
-from desktop.jobs import bounded
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -75,6 +74,8 @@ class Vault:
 
         The chain of causes is cut: an exception's arguments may hold what was to be encoded, which is the secret.
         """
+        from desktop.jobs import bounded  # noqa: PLC0415 - Qt's core comes with it, and not every command asks for a key
+
         try:
             return bounded(
                 lambda: question(_backend()), self._seconds, lambda: VaultSilent(seconds=self._seconds)
