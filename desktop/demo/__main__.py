@@ -18,12 +18,13 @@ from desktop.demo.server import Server
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
+    """Serve until the input ends, and return 0. Exits with 1 where it cannot serve, with 2 on wrong arguments."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
     try:
         asyncio.run(_run(options))
-    except OSError as error:  # the port is taken, the log cannot be written
-        sys.stderr.write(f"{error}\n")
-        return 1
+    except OSError as error:  # the port is taken
+        parser.exit(1, f"{error}\n")
     except KeyboardInterrupt:
         pass
     return 0
@@ -38,14 +39,13 @@ async def _run(options: argparse.Namespace) -> None:
     Thread(target=_wait_for_end_of_input, args=(loop, ended), daemon=True).start()
     server = Server(Gateway(speed=options.speed, key=options.key, all_models=options.all_models), options.log)
     port = await server.start(options.port)
-    sys.stdout.write(f"READY http://127.0.0.1:{port}/v1\n")
-    sys.stdout.flush()
+    os.write(1, f"READY http://127.0.0.1:{port}/v1\n".encode())
     await ended.wait()
     server.close()
 
 
 def _wait_for_end_of_input(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
-    """Reads by `os.read`: a thread blocked inside `sys.stdin` would abort the interpreter's end."""
+    """Reads the descriptor: a thread blocked inside `sys.stdin` aborts the end, and a windowed bundle may have none."""
     with suppress(OSError):
         while os.read(0, 4096):
             pass

@@ -78,8 +78,5 @@ class Exchange:
     async def refuse(self, refusal: Refusal) -> None:
         """Send an error of the gateway's upstream: JSON, which calls itself an event stream where one was asked for."""
         body = refusal.body(self.response.request_id, chinese=self.chinese, model=self.question.model)
-        await self.send_error(refusal.status, body, refusal.headers)
-
-    async def send_error(self, status: int, body: Fields, headers: Iterable[Header] = ()) -> None:
         content_type = EVENTS if self.question.stream else JSON
-        await self.response.send(status, compact(body).encode(), content_type, headers)
+        await self.response.send(refusal.status, compact(body).encode(), content_type, refusal.headers)

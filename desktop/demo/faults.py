@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email.utils import formatdate
 from itertools import islice
 
-from desktop.demo.completion import DONE, Completion, Fields, compact, event
+from desktop.demo.completion import DONE, Completion, Fields, Reply, compact, event
 from desktop.demo.exchange import STREAM_HEADERS, Exchange
 from desktop.demo.plays import Play
 from desktop.demo.refusals import rate_limited
@@ -68,18 +68,22 @@ async def half_body(exchange: Exchange) -> None:
     exchange.response.cut()
 
 
-def breaks(ending: Play, *, whole: Play = half_body, chunked: bool = True) -> Play:
-    """Stream some events and then do `ending`. What is not asked for as a stream gets `whole`."""
+def breaks(ending: Play, reply: Reply = SAMPLE, *, whole: Play = half_body, chunked: bool = True) -> Play:
+    """Stream the first events of `reply` and then do `ending`. What is not asked for as a stream gets `whole`."""
 
     async def play(exchange: Exchange) -> None:
         if not exchange.question.stream:
             await whole(exchange)
             return
         await exchange.response.open(headers=STREAM_HEADERS, chunked=chunked)
-        await exchange.send(islice(exchange.completion.frames(SAMPLE), OPENING))
+        await exchange.send(islice(exchange.completion.frames(reply), OPENING))
         await ending(exchange)
 
     return play
+
+
+def falls_silent(reply: Reply = SAMPLE) -> Play:
+    return breaks(silence, reply, whole=silence)
 
 
 async def open_after_done(exchange: Exchange) -> None:

@@ -24,11 +24,10 @@ class PrefixCache:
 
     def hits(self, prompt: list[str]) -> int:
         """Return how many leading tokens `prompt` has in common with an earlier one, and remember it."""
-        found, still_known, chain = 0, True, hashlib.sha256()
+        found, chain = 0, hashlib.sha256()
         for start in range(0, len(prompt) - BLOCK + 1, BLOCK):
             chain.update("\0".join(prompt[start : start + BLOCK]).encode("utf-8", "surrogatepass"))
-            digest = chain.digest()
-            still_known = still_known and digest in self._known
-            found += BLOCK * still_known
+            digest = chain.digest()  # of all blocks so far: a known one follows known ones only
+            found += BLOCK * (digest in self._known)
             self._known.add(digest)
         return found

@@ -58,6 +58,7 @@ def test_a_stream_without_usage_has_the_order_of_a_recorded_one(demo: Demo) -> N
 
 def test_usage_comes_unless_it_is_refused(demo: Demo) -> None:
     assert raw.ask(demo, "deepseek-chat").usage is not None
+    assert raw.ask(demo, "deepseek-chat", stream_options={}).usage is not None
 
 
 def test_an_event_has_every_field_of_a_recorded_one(demo: Demo) -> None:
@@ -141,12 +142,32 @@ def test_a_body_in_chunks_is_read_as_well(demo: Demo) -> None:
 
 
 @pytest.mark.parametrize(
-    "nonsense", [b"HELLO\r\n\r\n", b"POST /v1/models HTTP/1.1\r\nContent-Length: many\r\n\r\n", b"\r\n\r\n"]
+    ("nonsense", "status"),
+    [
+        (b"HELLO\r\n\r\n", 400),
+        (b"\r\n\r\n", 400),
+        (b"POST /v1/models HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
+        (b"POST /v1/models HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n", 400),
+        (b"POST /v1/models HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 413),
+        (b"GET /v1/models HTTP/1.1\r\nX-Long: " + b"x" * 70_000 + b"\r\n\r\n", 431),
+    ],
 )
-def test_nonsense_is_refused(demo: Demo, nonsense: bytes) -> None:
-    with raw.connected(demo) as connection:
+def test_nonsense_is_refused(demo: Demo, nonsense: bytes, status: int) -> None:
+    with raw.connected(demo) as connection, connection.makefile("rb") as answer:
         connection.sendall(nonsense)
-        assert raw.parse(raw.receive(connection)).status == 400
+        assert answer.readline().startswith(f"HTTP/1.1 {status} ".encode())
+    assert raw.get(demo, "/v1/models").status == 200
+
+
+def test_a_client_may_wait_for_the_word_to_go_on(demo: Demo) -> None:
+    body = raw.question("demo-echo", "patience")
+    whole = raw.request("/v1/chat/completions", body, {"Expect": "100-continue"})
+    with raw.connected(demo) as connection, connection.makefile("rb") as answer:
+        connection.sendall(whole.removesuffix(body))
+        assert answer.readline() == b"HTTP/1.1 100 Continue\r\n"
+        assert answer.readline() == b"\r\n"
+        connection.sendall(body)
+        assert raw.parse(answer.read()).text == "patience"
 
 
 def test_tokens_come_at_the_speed_that_was_asked_for(start_demo: Callable[..., Demo]) -> None:
