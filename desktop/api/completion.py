@@ -35,14 +35,15 @@ class CompletionReader:
         self._reasoning_joiner = PairJoiner()
         self._usage: Usage | None = None
         self._reason: str | None = None
-        self._is_document = False
+        self._is_document = False  # a message came where others send deltas
+        self._has_deltas = False
         self._has_text = False
         self._has_reasoning = False
 
     @property
     def is_finished(self) -> bool:
-        """Whether the server has said how the reply ended; `[DONE]` alone does not, it comes after a cut too."""
-        return self._reason is not None
+        """Whether the server has said that the reply is over; `[DONE]` does not say it, that comes after a cut too."""
+        return self._reason is not None and self._reason.lower() not in _BROKEN
 
     def take(self, chunk: dict[str, Any]) -> list[Event]:
         """Return the events that `chunk` holds. This runs for each token."""
@@ -95,10 +96,11 @@ class CompletionReader:
 
     def _take_choice(self, choice: dict[str, Any], found: list[Event]) -> None:
         delta = choice.get("delta")
-        if not delta and isinstance(choice.get("message"), dict):
-            delta = choice["message"]
+        if delta is None and not self._has_deltas and isinstance(choice.get("message"), dict):
             self._is_document = True
-        if delta and isinstance(delta, dict):
+            self._take_delta(choice["message"], found)
+        elif isinstance(delta, dict):
+            self._has_deltas = True
             self._take_delta(delta, found)
         reason = choice.get("finish_reason")
         if reason and isinstance(reason, str) and reason != "null":

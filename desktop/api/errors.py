@@ -84,7 +84,7 @@ def _pattern(*parts: str) -> re.Pattern[str]:
 
 
 _NO_FUNDS = _pattern(
-    r"额度(?!.{0,12}(?:频率|速率))",
+    r"额度",
     r"余额不足",
     r"欠费",
     r"insufficient[ _](?:balance|quota|user[ _]quota|funds|credits?)",

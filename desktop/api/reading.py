@@ -14,16 +14,13 @@ from desktop.api import framing
 from desktop.api.completion import CompletionReader
 from desktop.api.errors import Asked, error_in
 from desktop.api.request import ChatRequest
-from desktop.api.words import read_words
+from desktop.api.words import read_words, words_of
 from desktop.errors import (
     AddressWrong,
     ApiError,
-    ConnectionLost,
     ReplyEmpty,
-    ReplyIncomplete,
     ReplyUnreadable,
     ServerFailed,
-    ServerSilent,
 )
 from desktop.model.event import Event
 
@@ -48,34 +45,84 @@ class Source(Protocol):
 
 def read_reply(answer: Source, request: ChatRequest, asked: Asked) -> Iterator[Event]:
     """Yield the reply's events up to `Ended`; raise why there is none. See `chat.stream`."""
-    reader = CompletionReader(request.model)
-    start = _Start(answer.chunks())
-    done = False
-    try:
-        for event in SSEClient(_with_fields(framing.blocks(start.chunks()))).events():
-            if event.data == "[DONE]":
-                done = True
-                break
-            document = _parsed(event.data)
-            if event.event == "error" or _is_error(document):
-                raise error_in(event.data if document is None else document, answer.headers, asked)
-            if not isinstance(document, dict):
-                log.warning("an event of %d characters is no JSON object", len(event.data))
-                continue
-            start.forget()
-            finished_before = reader.is_finished
-            yield from reader.take(document)
-            if reader.is_finished and not finished_before:
-                answer.limit_silence(AFTER_FINISH)
-    except (ApiError, ReplyIncomplete) as error:
+    return _Reading(answer, request, asked).events()
+
+
+class _Reading:
+    def __init__(self, answer: Source, request: ChatRequest, asked: Asked) -> None:
+        self._answer = answer
+        self._asked = asked
+        self._reader = CompletionReader(request.model)
+        self._start = _Start(answer.chunks())
+        self._done = False
+        self._stray: dict[str, Any] | None = None  # an object that is neither a chunk nor plainly an error
+
+    def events(self) -> Iterator[Event]:
+        reader = self._reader
+        try:
+            for document in self._documents():
+                yield from self._read(document)
+        except ApiError as error:
+            yield from reader.flush()
+            if not reader.is_finished:
+                raise
+            log.info("%s after the reply had ended", type(error).__name__)
         yield from reader.flush()
-        if not reader.is_finished or not isinstance(error, ConnectionLost | ServerSilent):
-            raise
-        log.info("%s after the reply had ended", type(error).__name__)
-    yield from reader.flush()
-    if start.kept is not None:
-        yield from _read_document(start.kept, answer, reader, asked)
-    yield reader.ended(done=done)
+        if self._stray is not None and not reader.is_finished and words_of(self._stray).text:
+            raise self._error(self._stray)
+        if self._start.kept is not None:
+            yield from self._read_whole(self._start.kept)
+        yield reader.ended(done=self._done)
+
+    def _documents(self) -> Iterator[dict[str, Any]]:
+        """Yield the JSON object of each event, up to `[DONE]`."""
+        for event in SSEClient(_with_fields(framing.blocks(self._start.chunks()))).events():
+            if event.data.strip() == "[DONE]":
+                self._done = True
+                return
+            document = _document_in(event)
+            if document is None:
+                log.warning("an event of %d characters is no JSON object", len(event.data))
+            else:
+                yield document
+
+    def _read(self, document: dict[str, Any]) -> Iterator[Event]:
+        if "choices" in document or "usage" in document:
+            self._start.forget()
+            yield from self._reader.take(document)
+            if self._reader.is_finished:
+                self._answer.limit_silence(AFTER_FINISH)
+        else:
+            self._stray = document
+        if _is_error(document):
+            raise self._error(document)
+
+    def _read_whole(self, body: bytes) -> Iterator[Event]:
+        """Read a body in which no chunk was found."""
+        if not body.strip():
+            raise ReplyEmpty
+        rest = _NOISE.sub(b"", body.replace(b"\r", b"\n")).strip()
+        if not rest:
+            return
+        document = _parsed(rest.decode("utf-8-sig", "replace"))
+        if isinstance(document, list) and document:
+            document = document[0]
+        if isinstance(document, dict) and "choices" in document and not document.get("error"):
+            yield from self._reader.take(document)
+            yield from self._reader.flush()
+            return
+        raise self._error(document) if isinstance(document, dict) else self._unreadable(rest)
+
+    def _error(self, document: dict[str, Any]) -> ApiError:
+        return error_in(document, self._answer.headers, self._asked)
+
+    def _unreadable(self, body: bytes) -> ApiError:
+        words, host = read_words(body), self._asked.host
+        if words.is_markup:
+            return AddressWrong(url=self._asked.url, host=host, status=200, message=words.text or None)
+        if words.text.startswith(("{", "[")):
+            return ReplyUnreadable(host=host, message=words.text[:200])
+        return ServerFailed(host=host, message=words.text, request_id=words.request_id)
 
 
 class _Start:
@@ -115,41 +162,23 @@ def _field_for(line: re.Match[bytes]) -> bytes:
     return b"event: error\ndata: " if line[0] else b"data: "
 
 
-def _parsed(payload: str) -> Any:
+def _document_in(event: Any) -> dict[str, Any] | None:
+    """Return an event's JSON object, with the words of an event called "error" where other errors have theirs."""
+    parsed = _parsed(event.data)
+    if isinstance(parsed, list) and parsed:
+        parsed = parsed[0]
+    if event.event == "error" and not (isinstance(parsed, dict) and parsed.get("error")):
+        return {"error": event.data if parsed is None else parsed}
+    return parsed if isinstance(parsed, dict) else None
+
+
+def _parsed(text: str) -> Any:
     try:
-        return json.loads(payload)
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None
 
 
-def _is_error(document: Any) -> bool:
-    """An error instead of a chunk. `"error": null` beside the choices is none."""
-    if not isinstance(document, dict):
-        return False
-    if document.get("error"):
-        return True
-    return document.get("success") is False and not document.get("choices")
-
-
-def _read_document(body: bytes, answer: Source, reader: CompletionReader, asked: Asked) -> Iterator[Event]:
-    """Read a body in which no event was found."""
-    if not body.strip():
-        raise ReplyEmpty
-    rest = _NOISE.sub(b"", body.replace(b"\r", b"\n")).strip()
-    if not rest:
-        return
-    document = _parsed(rest.decode("utf-8-sig", "replace"))
-    if isinstance(document, list) and document:
-        document = document[0]
-    if isinstance(document, dict) and "choices" in document and not document.get("error"):
-        yield from reader.take(document)
-        yield from reader.flush()
-        return
-    if isinstance(document, dict):
-        raise error_in(document, answer.headers, asked)
-    words = read_words(rest)
-    if words.is_markup:
-        raise AddressWrong(url=asked.url, host=asked.host, status=200, message=words.text or None)
-    if words.text.startswith(("{", "[")):
-        raise ReplyUnreadable(host=asked.host, message=words.text[:200])
-    raise ServerFailed(host=asked.host, message=words.text, request_id=words.request_id)
+def _is_error(document: dict[str, Any]) -> bool:
+    """An error instead of a chunk, or beside an empty one. `"error": null` is none."""
+    return bool(document.get("error")) or (document.get("success") is False and not document.get("choices"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desktop import api
 from desktop.api import ChatRequest, Control, SentMessage
@@ -15,6 +16,10 @@ from desktop.model.account import Account
 from desktop.model.event import Event
 from desktop.model.message import Role
 from tests.fixtures.scripted_server import Certificate
+
+# Other work on the machine is no failure of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 PROJECT = Path(__file__).resolve().parents[2]
 KEY = "sk-canary-0123456789"

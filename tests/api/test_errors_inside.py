@@ -13,8 +13,10 @@ from desktop.errors import (
     ServerFailed,
     ServerOverloaded,
 )
-from tests.api.replies import failure
-from tests.fixtures.scripted_server import delta, event
+from desktop.model.event import Ended
+from desktop.model.message import State
+from tests.api.replies import FINISH, failure, read, text_of
+from tests.fixtures.scripted_server import DONE, delta, event
 
 ERROR = {"error": {"message": "Server is overloaded (request id: 20261122abc)", "code": "system_cpu_overloaded"}}
 
@@ -87,3 +89,28 @@ def test_a_page_is_a_wrong_address(page: bytes) -> None:
 def test_the_header_names_the_request_where_the_words_do_not() -> None:
     _, error = failure(event({"error": "Bad"}))
     assert error.request_id == "from-header"
+
+
+@pytest.mark.parametrize("before", [[], [delta("", role="assistant")], [delta("Half")]])
+@pytest.mark.parametrize("form", [b'{"code": 500, "msg": "It broke"}', b'data: {"code": 500, "msg": "It broke"}\n\n'])
+def test_an_error_without_an_envelope(form: bytes, before: list[bytes]) -> None:
+    _, error = failure(*before, form)
+    assert (type(error), error.message) == (ServerFailed, "It broke")
+
+
+def test_a_stray_event_in_a_good_stream_is_passed_over() -> None:
+    found, error = read(delta("a"), event({"type": "ping", "message": "still here"}), delta("b"), FINISH, DONE)
+    assert (text_of(found), error) == ("ab", None)
+
+
+def test_an_error_beside_the_last_words_keeps_them() -> None:
+    text, error = failure(
+        delta("Half"),
+        event({"choices": [{"delta": {"content": " done"}, "finish_reason": "error"}], "error": {"message": "gone"}}),
+    )
+    assert (text, type(error), error.message) == ("Half done", ServerFailed, "gone")
+
+
+def test_an_error_after_the_finish_does_not_matter() -> None:
+    found, error = read(delta("Hi"), FINISH, event(ERROR))
+    assert (found[-1], error) == (Ended(State.COMPLETE, "stop"), None)

@@ -178,6 +178,13 @@ def test_half_a_completion_is_unreadable() -> None:
     assert type(error) is ReplyUnreadable
 
 
+def test_a_whole_message_after_its_deltas_is_not_said_twice() -> None:
+    last = event({"choices": [{"delta": {}, "message": {"content": "Hi"}, "finish_reason": "stop"}]})
+    without = event({"choices": [{"message": {"content": "Hi"}, "finish_reason": "stop"}]})
+    for chunk in (last, without):
+        assert text_of(events_of(delta("H"), delta("i"), chunk, DONE)) == "Hi"
+
+
 def test_the_model_that_answered_is_named_where_it_differs() -> None:
     chunks = (delta("a", model="deepseek-chat-0324"), delta("b", model="deepseek-chat-0324"), FINISH)
     found, _ = read(*chunks, model="deepseek-chat")
