@@ -261,8 +261,8 @@ def test_without_an_account_or_with_an_unknown_one(teahouse: Teahouse, demo: Dem
 
 
 def test_the_demo_needs_no_account_no_key_and_no_network(teahouse: Teahouse) -> None:
-    assert "demo server" in teahouse.run("ask", "--demo", "Hello").stdout
-    assert "demo server" in teahouse.run("ask", "Hello again").stdout, "its server is started when it is asked again"
+    assert teahouse.run("ask", "--demo", "demo-length").stdout
+    assert teahouse.run("ask", "demo-length").stdout, "its server is started when it is asked again"
 
 
 def output_of(process: subprocess.Popen[str], length: int) -> str:
@@ -373,6 +373,13 @@ def test_what_cannot_be_a_key_is_refused(teahouse: Teahouse, key: str) -> None:
     add = ["accounts", "add", "Mine", "--base-url", "https://gateway.example/v1", "--key-stdin"]
     assert one_line(teahouse.run(*add, stdin=key, code=1).stderr)
     assert teahouse.json("accounts", "list") == []
+
+
+def test_known_prices_come_with_the_account(teahouse: Teahouse) -> None:
+    teahouse.run("accounts", "add", "Gateway", "--base-url", "https://cnaitoken.store/v1")
+    with Database.open(teahouse.profile / "conversations.db") as database:
+        [account] = Accounts(database).all()
+    assert {price.model for price in account.prices} >= {"deepseek-chat", "deepseek-reasoner"}
 
 
 def test_the_clear_is_not_used_unasked(teahouse: Teahouse) -> None:

@@ -35,6 +35,7 @@ def add_account(program: Program, options: Namespace) -> int:
         options.name,
         options.base_url,
         model=options.model,
+        prices=program.prices(options.base_url),
         plain_http_allowed=options.allow_plain_http,
     )
     if urlsplit(account.base_url).scheme == "http" and not (account.is_loopback or account.plain_http_allowed):

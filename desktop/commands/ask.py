@@ -41,7 +41,7 @@ def ask(program: Program, options: Namespace) -> int:
         database = stack.enter_context(program.database())
         accounts = AccountsController(Accounts(database), program.keys, JobRunner())
         conversations = ConversationsController(Conversations(database), Messages(database), program.settings)
-        demo = DemoController(accounts)
+        demo = DemoController(accounts, program.prices)
         stack.callback(demo.stop)
         if options.demo:
             demo.start()

@@ -49,7 +49,7 @@ def doctor(program: Program, options: Namespace) -> int:
 
 def _account(program: Program, options: Namespace, stack: ExitStack, accounts: Accounts) -> Account:
     """Return the account to try out; the demo's with its server, which ends with `stack`."""
-    demo = DemoController(AccountsController(accounts, program.keys, JobRunner()))
+    demo = DemoController(AccountsController(accounts, program.keys, JobRunner()), program.prices)
     stack.callback(demo.stop)
     if options.demo:
         return demo.start()

@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.errors import SettingsDamaged, TeahouseError
 from desktop.i18n import choose_language
+from desktop.model.usage import Price
 from desktop.settings import Settings
 from desktop.store.database import Database
 from desktop.store.journal import Journal
@@ -19,6 +20,7 @@ from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
 from desktop.system.terminal import on_one_line, write_to
 from desktop.system.vault import Vault
+from desktop.ui.dialogs.presets import GATEWAY, known_prices
 from desktop.ui.explain import explain
 
 
@@ -40,6 +42,10 @@ class Program:
         damage = self.settings.damage
         if damage is not None:
             complain(SettingsDamaged(kept_as=str(damage.kept_as or ""), detail=damage.detail))
+
+    def prices(self, base_url: str = GATEWAY) -> tuple[Price, ...]:
+        """What the models of an endpoint are known to cost."""
+        return known_prices(base_url, resources_folder())
 
     @contextmanager
     def database(self) -> Iterator[Database]:
