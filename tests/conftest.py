@@ -15,11 +15,9 @@ import pytest
 
 from desktop import i18n
 
-pytest_plugins = ["tests.fixtures.demo"]
-
 PROJECT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service"]
+pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service", "tests.fixtures.llama"]
 
 
 def pytest_configure() -> None:

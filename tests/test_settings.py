@@ -38,7 +38,8 @@ def test_listeners_hear_of_a_change_once(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("theme", "pink"), ("temperature", 2.1), ("temperature", True), ("max_tokens", 0.5), ("stream", 1)]
+    ("name", "value"),
+    [("theme", "pink"), ("temperature", 2.1), ("temperature", True), ("max_tokens", 0.5), ("stream", 1)],
 )
 def test_a_value_outside_the_table_is_refused(path: Path, name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):

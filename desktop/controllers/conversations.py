@@ -39,6 +39,7 @@ class ConversationsController(QObject):
         self._settings = settings
         self._known = {conversation.id: conversation for conversation in conversations.all_shown()}
         self._stored = set(self._known)
+        self._fresh = _new_conversation()  # the one that is not stored yet
         self._open = self._unwritten()
 
     @property
@@ -52,9 +53,8 @@ class ConversationsController(QObject):
         return self._open
 
     def get(self, conversation_id: str) -> Conversation | None:
-        if conversation_id == self._open.id:
-            return self._open
-        return self._known.get(conversation_id)
+        known = self._known.get(conversation_id)
+        return self._fresh if known is None and self._fresh.id == conversation_id else known
 
     def messages_of(self, conversation: Conversation) -> dict[str, Message]:
         return self._messages.of(conversation.id) if conversation.id in self._stored else {}
@@ -155,13 +155,12 @@ class ConversationsController(QObject):
         return self._store.trash()
 
     def add_message(self, conversation: Conversation, message: Message, account_id: str, model: str) -> None:
-        """Commit `message` as the new head of `conversation`; the first one gives it its title. The draft goes."""
+        """Commit `message` as the new head of `conversation`; the first one gives it its title."""
         self._ensure_stored(conversation)
         self._messages.add(message)
         self._store.set_model(conversation.id, account_id, model)
         if not conversation.title:
             self._store.rename(conversation.id, title_from(message.text), TitleSource.FIRST_WORDS)
-        self._store.set_draft(conversation.id, "")
         self.refresh(conversation.id)
 
     def refresh(self, conversation_id: str) -> Conversation:
@@ -190,8 +189,9 @@ class ConversationsController(QObject):
         waiting = [conversation for conversation in self._known.values() if conversation.head_id is None]
         if waiting:
             return max(waiting, key=lambda conversation: conversation.id)
-        now = datetime.now(UTC)
-        return Conversation(new_id(), "", created=now, updated=now)
+        if self._fresh.id in self._stored:
+            self._fresh = _new_conversation()
+        return self._fresh
 
     def _name(self, conversation_id: str, title: str, source: TitleSource) -> None:
         conversation = self.get(conversation_id)
@@ -210,3 +210,8 @@ class ConversationsController(QObject):
         if conversation.id == self._open.id:
             self._open = conversation
         self.changed.emit(conversation)
+
+
+def _new_conversation() -> Conversation:
+    now = datetime.now(UTC)
+    return Conversation(new_id(), "", created=now, updated=now)

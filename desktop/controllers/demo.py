@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
@@ -15,16 +15,21 @@ from desktop.model.account import Account
 from desktop.model.usage import Price
 
 DEMO_ID = "demo"
-_MODELS = ("deepseek-chat", "deepseek-reasoner")
-_PRICE = (Decimal("1.68"), Decimal("2.52"))  # the gateway's, so that costs can be seen; nothing is charged
+_MODELS = ("deepseek-chat", "deepseek-reasoner", "teahouse-tour")
 
 
 class DemoController(QObject):
-    """The server gets another port at each start, so the account gets another address."""
+    """The server gets another port at each start, so the account gets another address.
 
-    def __init__(self, accounts: AccountsController, parent: QObject | None = None) -> None:
+    `prices` gives those of the gateway, so that costs can be seen; nothing is charged.
+    """
+
+    def __init__(
+        self, accounts: AccountsController, prices: Callable[[], tuple[Price, ...]], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._accounts = accounts
+        self._prices = prices
         self._server = DemoServer()
 
     @property
@@ -48,5 +53,5 @@ class DemoController(QObject):
         try:
             return replace(self._accounts.get(DEMO_ID), base_url=address)
         except NotKnown:
-            prices = tuple(Price(model, *_PRICE) for model in _MODELS)
-            return Account(DEMO_ID, tr("Demo"), address, model=_MODELS[0], models=_MODELS, prices=prices)
+            models = _MODELS
+            return Account(DEMO_ID, tr("Demo"), address, model=models[0], models=models, prices=self._prices())

@@ -113,17 +113,18 @@ class RepliesController(QObject):
         return running.recording.message
 
     def send(self, conversation: Conversation, text: str, account: Account, model: str) -> None:
-        """Store what the person wrote, then ask for a reply. Raises StoreError; then nothing was stored or sent."""
-        message = user_message(conversation, text)
-        self._conversations.add_message(conversation, message, account.id, model)
-        self.added.emit(message)
-        self._ask(message, account, model)
+        """Store what the person wrote, then ask for a reply. Raises StoreError; then nothing was stored or sent.
+
+        The conversation's draft is done with: it was this.
+        """
+        self._say(user_message(conversation, text), account, model)
+        self._conversations.keep_draft(conversation.id, "")
 
     def resend(self, user: Message, text: str, account: Account, model: str) -> None:
         """Say `text` in the place of the message `user`: a sibling, the old branch stays."""
         conversation = self._conversations.get(user.conversation_id)
         if conversation is not None:
-            self.send(replace(conversation, head_id=user.parent_id), text, account, model)
+            self._say(user_message(replace(conversation, head_id=user.parent_id), text), account, model)
 
     def answer_again(self, reply: Message, account: Account, model: str) -> None:
         """Ask for another reply beside `reply`."""
@@ -143,6 +144,13 @@ class RepliesController(QObject):
             running.job.cancelled.disconnect()
             running.job.cancel()
             self._end(running, lambda recording: recording.fail(ProgramEnded()))
+
+    def _say(self, message: Message, account: Account, model: str) -> None:
+        conversation = self._conversations.get(message.conversation_id)
+        assert conversation is not None
+        self._conversations.add_message(conversation, message, account.id, model)
+        self.added.emit(message)
+        self._ask(message, account, model)
 
     def _ask(self, user: Message, account: Account, model: str) -> None:
         assert user.role is Role.USER

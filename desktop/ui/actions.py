@@ -12,14 +12,15 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import mark, tr
+from desktop.ui.theme import Appearance
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     name: str
     label: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
+    keys: tuple[str, ...]
+    icon: str
 
 
 TABLE = (
@@ -58,6 +59,11 @@ def make_actions(owner: QWidget, slots: Mapping[str, Callable[[], None]]) -> dic
         actions[spec.name] = action
     translate_actions(actions)
     return actions
+
+
+def colour_actions(actions: Mapping[str, QAction], appearance: Appearance) -> None:
+    for spec in TABLE:
+        actions[spec.name].setIcon(appearance.icon(spec.icon))
 
 
 def translate_actions(actions: Mapping[str, QAction]) -> None:

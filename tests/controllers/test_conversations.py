@@ -45,11 +45,6 @@ def test_new_comes_back_to_the_one_nobody_has_written_in(house: House) -> None:
     assert house.conversations.open.id == unsent
 
 
-def test_sending_takes_the_draft(house: House) -> None:
-    house.conversations.keep_draft(house.conversations.open.id, "hello")
-    assert write_in(house, "hello").draft == ""
-
-
 def test_the_last_conversation_is_open_again_after_a_restart(house: House, tmp_path: Path) -> None:
     first = write_in(house, "first")
     house.conversations.open_by_id(first.id)

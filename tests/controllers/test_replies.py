@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,12 +79,23 @@ def test_the_user_s_message_is_safe_before_anything_is_sent(house: House, demo: 
     assert demo.questions() == []
 
 
+def test_sending_takes_the_draft_and_editing_leaves_it(house: House, qtbot: QtBot, ear: Ear) -> None:
+    conversation = house.conversations.open
+    house.conversations.keep_draft(conversation.id, "hello")
+    ask(house, qtbot, ear, "hello")
+    assert house.conversations.open.draft == ""
+    house.conversations.keep_draft(conversation.id, "unsent")
+    first = house.conversations.branch_of(house.conversations.open)[0]
+    house.replies.resend(first, "hullo", house.account, "deepseek-chat")
+    assert house.conversations.open.draft == "unsent"
+
+
 def test_prompts_are_stable_to_the_byte(house: House, qtbot: QtBot, ear: Ear, demo: Demo) -> None:
     house.settings.set("title_by_model", False)
     for text in ("你好 😀", "second\n\nturn", "third"):
         ask(house, qtbot, ear, text)
     messages = [request.json["messages"] for request in demo.questions()]
-    for earlier, later in zip(messages, messages[1:], strict=False):
+    for earlier, later in pairwise(messages):
         assert later[: len(earlier)] == earlier
     bodies = [request.body for request in demo.questions()]
     start = bodies[0].index('"messages"')
@@ -135,7 +147,7 @@ def test_stop_then_send_does_not_mix(house: House, qtbot: QtBot, ear: Ear) -> No
     ],
 )
 def test_every_end_is_stored_with_its_reason(
-    house: House, qtbot: QtBot, ear: Ear, model: str, state: State, kind: str | None
+    house: House, qtbot: QtBot, ear: Ear, *, model: str, state: State, kind: str | None
 ) -> None:
     reply = ask(house, qtbot, ear, "hello", model)
     assert reply.state is state
@@ -208,11 +220,8 @@ def test_words_that_cannot_be_written_stay_and_are_written_later(
     house.replies.send(house.conversations.open, "x", house.account, "demo-slow")
     pages = house.database.value("PRAGMA page_count")
     house.database.run(f"PRAGMA max_page_count = {pages}")
-    filler = "x" * 4000
     with pytest.raises(DiskFull):
-        for _ in range(200):
-            house.conversations.keep_draft(house.conversations.open.id, filler)
-            filler += "x" * 4000
+        house.conversations.keep_draft(house.conversations.open.id, "x" * 1_000_000)
     qtbot.waitUntil(lambda: len(told) == 1 or bool(ear.ended), timeout=LONG)
     house.database.run("PRAGMA max_page_count = 1073741823")
     house.replies.stop(house.conversations.open.id)

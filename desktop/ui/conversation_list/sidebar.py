@@ -51,7 +51,6 @@ class Sidebar(QFrame):
         self.list.setItemDelegate(ConversationDelegate(appearance, self.list))
         self._lay_out()
         self._connect()
-        self._show_icons()
         self.retranslate()
 
     def show_conversations(self, conversations: Sequence[Conversation]) -> None:
@@ -112,13 +111,7 @@ class Sidebar(QFrame):
         self.list.delete_pressed.connect(self.delete_requested)
         self.model.title_edited.connect(self.renamed)
         self.search.textChanged.connect(self.search_changed)
-        self._appearance.changed.connect(self._show_icons)
-
-    @Slot()
-    def _show_icons(self) -> None:
-        self.new_button.setIcon(self._appearance.icon("new"))
-        self.settings_button.setIcon(self._appearance.icon("settings"))
-        self.list.viewport().update()
+        self._appearance.changed.connect(self.list.viewport().update)
 
     @Slot(QModelIndex)
     def _on_current(self, current: QModelIndex) -> None:

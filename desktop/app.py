@@ -1,0 +1,265 @@
+"""The composition root of the window: builds everything, wires it, ends it. The only place that knows everyone."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import importlib
+import logging
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop import APP_ID, APP_NAME, __version__
+from desktop.controllers.accounts import AccountsController
+from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.demo import DemoController
+from desktop.controllers.exports import ExportsController
+from desktop.controllers.replies import RepliesController
+from desktop.controllers.titles import TitlesController
+from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
+from desktop.i18n import tr
+from desktop.jobs import Collector, JobRunner
+from desktop.settings import Settings
+from desktop.store.accounts import Accounts
+from desktop.store.conversations import Conversations
+from desktop.store.database import Database
+from desktop.store.journal import Journal
+from desktop.store.messages import Messages
+from desktop.store.positions import Positions
+from desktop.store.search import Search
+from desktop.system.keys import Keys
+from desktop.system.logs import start_logging
+from desktop.system.paths import Profile, resources_folder
+from desktop.system.signals import ended_by_signals
+from desktop.system.single_instance import SingleInstance
+from desktop.system.vault import Vault
+from desktop.ui.conversation_pane import ConversationPane
+from desktop.ui.dialogs.opening import Dialogs
+from desktop.ui.dialogs.presets import GATEWAY, known_prices
+from desktop.ui.explain import explain
+from desktop.ui.icons import app_icon
+from desktop.ui.language import Language
+from desktop.ui.main_window import MainWindow
+from desktop.ui.theme import Appearance
+from desktop.ui.transcript.view import TranscriptView
+
+log = logging.getLogger(__name__)
+
+_QUIT_LIMIT = 1.5  # seconds that threads get to end; a quit takes less than 2
+
+
+class OtherWindowShown(Exception):
+    """Another Teahouse runs on this profile; it has been asked to show its window."""
+
+
+class Application(QObject):
+    """Everything of one running window. `quit()` ends it; what must be kept is in the store by then."""
+
+    def __init__(self, qt: QApplication, profile: Profile) -> None:
+        super().__init__()
+        self._qt = qt
+        self._resources = resources_folder()
+        profile.prepare()
+        self.profile = profile
+        self._single = SingleInstance(profile.data, self)
+        if not self._single.take():
+            raise OtherWindowShown
+        self._ended = False
+        self.all_threads_ended = True
+        self.settings = Settings(profile.settings)
+        self._language = Language(self.settings, qt, self._resources, self)
+        self.database = Database.open(profile.database)
+        self.jobs = JobRunner(self)
+        self._collector = Collector(self)
+        self._keys = Keys.from_environment(Vault())
+        self._log_handlers = start_logging(profile.logs, to_stderr=True, secrets=self._keys.held)
+        self._build_controllers()
+        self._build_window()
+        self._connect()
+        self._open()
+
+    def quit(self) -> None:
+        """Keep what is not kept yet and end everything that runs, within 2 s. May be called more than once."""
+        if self._ended:
+            return
+        self._ended = True
+        self._collector.stop()
+        sys.excepthook = self._previous_hook
+        self.pane.keep_draft()
+        self.pane.keep_position()
+        self.replies.end_all()
+        self.demo.stop()
+        self.all_threads_ended = self.jobs.shutdown(_QUIT_LIMIT)
+        self.database.close()
+        self._single.release()
+        for handler in self._log_handlers:
+            logging.getLogger().removeHandler(handler)
+            handler.close()
+        self._qt.quit()
+
+    def _build_controllers(self) -> None:
+        messages, journal = Messages(self.database), Journal(self.database)
+        journal.recover()
+        self.accounts = AccountsController(Accounts(self.database), self._keys, self.jobs, self)
+        self.conversations = ConversationsController(Conversations(self.database), messages, self.settings, self)
+        self.replies = RepliesController(self.conversations, self.accounts, journal, self.jobs, parent=self)
+        self.titles = TitlesController(self.conversations, self.accounts, self.settings, self.jobs, self)
+        self.exports = ExportsController(self.conversations, self)
+        self.demo = DemoController(self.accounts, lambda: known_prices(GATEWAY, self._resources), self)
+
+    def _build_window(self) -> None:
+        self.appearance = Appearance(self.settings, self._qt, self._resources, self)
+        self._qt.setWindowIcon(app_icon(self._resources))
+        self.pane = ConversationPane(
+            self.conversations,
+            self.accounts,
+            self.replies,
+            Positions(self.database),
+            appearance=self.appearance,
+            transcript=TranscriptView(self.appearance.theme, self._text_size(), explain),
+        )
+        self.window = MainWindow(
+            self.conversations,
+            self.accounts,
+            self.replies,
+            settings=self.settings,
+            appearance=self.appearance,
+            pane=self.pane,
+        )
+        self.dialogs = Dialogs(
+            self.window,
+            conversations=self.conversations,
+            accounts=self.accounts,
+            exports=self.exports,
+            demo=self.demo,
+            settings=self.settings,
+            profile=self.profile,
+            resources=self._resources,
+        )
+
+    def _connect(self) -> None:
+        search = Search(self.database)
+        self.replies.ended.connect(self.titles.consider)
+        self.window.search_requested.connect(lambda words: self.window.show_found(words, search.search(words)))
+        self.window.closing.connect(self.quit)
+        self._qt.aboutToQuit.connect(self.quit)
+        self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
+        self.appearance.changed.connect(self.pane.transcript.set_theme)
+        self.settings.on_change(self._on_setting)
+        self.settings.on_failure(self._on_unsaved_settings)
+        self._previous_hook = sys.excepthook
+        sys.excepthook = self._on_exception
+
+    def _on_setting(self, name: str) -> None:
+        if name == "text_size":
+            self.pane.transcript.set_text_size(self._text_size())
+        elif name == "enter_sends":
+            self.pane.composer.set_enter_sends(self.settings.text(name) == "enter")
+
+    def _open(self) -> None:
+        """Show what was on the screen last time, and say what went wrong since."""
+        self._on_setting("enter_sends")
+        self.conversations.open_last()
+        damage = self.settings.damage
+        if damage is not None:
+            self.window.show_error(SettingsDamaged(kept_as=str(damage.kept_as or ""), detail=damage.detail))
+
+    def _text_size(self) -> int:
+        return int(self.settings.number("text_size") or 15)
+
+    def _on_unsaved_settings(self, error: OSError) -> None:
+        path = str(self.settings.path)
+        kind = DiskFull if error.errno == errno.ENOSPC else PlaceReadOnly
+        self.window.show_error(kind(path=path, detail=error.strerror or str(error)))
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """What a slot did not catch: an error with a sentence is shown; anything else is a mistake of ours."""
+        if isinstance(error, KeyboardInterrupt):
+            self.quit()
+        elif isinstance(error, TeahouseError):
+            log.warning("%s: %s", kind.__name__, error)
+            self.window.show_error(error)
+        else:
+            log.error("Unexpected error", exc_info=(kind, error, trace))
+            self.window.show_error(BugFound(detail=f"{kind.__name__}: {error}"))
+            if self._previous_hook is not sys.__excepthook__:
+                self._previous_hook(kind, error, trace)  # a debugger's, or that of the tests
+
+    def warm_up(self) -> None:
+        """Once the window stands: load what the first message needs, off the UI thread, and calm the collector."""
+        self._collector.start()
+        self.jobs.start(lambda _: importlib.import_module("desktop.api.chat"))
+
+
+def build(arguments: list[str]) -> Application:
+    """Build the window without entering the event loop; `Application.window`, `.quit()`.
+
+    `arguments`: `--profile DIR`, `--demo`. Raises StoreError where the profile cannot be used, and OtherWindowShown.
+    """
+    options = _options(arguments)
+    running = QApplication.instance()
+    qt = running if isinstance(running, QApplication) else QApplication([APP_ID])
+    qt.setApplicationName(APP_ID)
+    qt.setApplicationDisplayName(APP_NAME)
+    qt.setApplicationVersion(__version__)
+    qt.setDesktopFileName(APP_ID)
+    application = Application(qt, _profile(options))
+    if options.demo or application.demo.is_wanted:
+        application.demo.start()
+    return application
+
+
+def main(arguments: list[str]) -> int:
+    """Run the window until it is closed; return the exit code."""
+    if _no_display():
+        print(tr("There is no display to show a window on. “teahouse ask” works without one."), file=sys.stderr)
+        return 1
+    try:
+        application = build(arguments)
+    except OtherWindowShown:
+        return 0
+    except TeahouseError as error:
+        _say_before_window(error)
+        return 1
+    application.window.show()
+    QTimer.singleShot(0, application, application.warm_up)
+    with ended_by_signals(application.quit):
+        code = QApplication.exec()
+    application.quit()
+    if not application.all_threads_ended:
+        logging.shutdown()
+        os._exit(code)  # a thread hangs in a call that nothing can wake; Qt would abort while it takes it down
+    return code
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=APP_ID, add_help=False)
+    parser.add_argument("--profile", type=Path)
+    parser.add_argument("--demo", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def _profile(options: argparse.Namespace) -> Profile:
+    if options.profile is not None:
+        return Profile.at(options.profile)
+    platform = Profile.of_platform()
+    return Profile.at(platform.data / "demo") if options.demo else platform
+
+
+def _no_display() -> bool:
+    """Qt itself would abort with a page of words about plugins."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
+
+
+def _say_before_window(error: TeahouseError) -> None:
+    explanation = explain(error)
+    print(explanation.sentence, file=sys.stderr)
+    box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, explanation.sentence)
+    box.setInformativeText(explanation.detail)
+    box.exec()

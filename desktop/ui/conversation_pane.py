@@ -1,0 +1,265 @@
+"""The right side of the window: the open conversation's transcript and its composer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.controllers.accounts import AccountsController
+from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.replies import RepliesController, Waiting
+from desktop.i18n import tr
+from desktop.model.conversation import Conversation
+from desktop.model.message import Message, State
+from desktop.model.tree import branch
+from desktop.store.positions import Positions
+from desktop.ui import figures
+from desktop.ui.composer.composer import Composer
+from desktop.ui.entries import entry_of
+from desktop.ui.places import as_kept, as_shown
+from desktop.ui.theme import Appearance
+from desktop.ui.transcript.entry import Entry
+from desktop.ui.transcript.view import TranscriptView
+from desktop.ui.welcome import Welcome
+
+COLUMN = 760  # px, the widest that words may run
+_DRAFT_DELAY = 400  # ms after the last key until a draft is kept
+_POSITION_DELAY = 800  # ms after the last scroll until the place is kept
+
+
+class ConversationPane(QWidget):
+    """Shows one conversation at a time and keeps it in step with the controllers. What messages ask for goes out."""
+
+    submitted = Signal(str)
+    message_action = Signal(str, Message)  # action name, message
+
+    def __init__(
+        self,
+        conversations: ConversationsController,
+        accounts: AccountsController,
+        replies: RepliesController,
+        positions: Positions,
+        *,
+        appearance: Appearance,
+        transcript: TranscriptView,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("conversationPane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._conversations = conversations
+        self._accounts = accounts
+        self._replies = replies
+        self._positions = positions
+        self._messages: dict[str, Message] = {}
+        self._path: list[str] = []  # ids of the messages on the screen, from the root
+        self._with_details: set[str] = set()
+        self._edited: Message | None = None  # the person's message that the composer holds anew
+        self._shown: Conversation = conversations.open
+        self.transcript = transcript
+        self.welcome = Welcome(appearance, self)
+        self.composer = Composer(appearance, self)
+        self._stack = QStackedWidget(self)
+        self._draft_timer = self._delay(_DRAFT_DELAY, self.keep_draft)
+        self._position_timer = self._delay(_POSITION_DELAY, self.keep_position)
+        self.composer.set_text(self._shown.draft)
+        self._lay_out()
+        self._connect()
+
+    def show_conversation(self, conversation: Conversation) -> None:
+        """Leave the conversation that is shown, keeping its draft and place, and show this one."""
+        self.keep_draft()
+        self.keep_position()
+        self._shown = self._conversations.get(conversation.id) or conversation
+        self._with_details.clear()
+        self._edited = None
+        self._load()
+        self.composer.set_hint("")
+        self.composer.set_text(self._shown.draft)
+        self.show_model()
+        self._show_replying()
+        self.composer.setFocus()
+
+    def reload(self) -> None:
+        """Read the branch again, as after the head has moved or the language was switched."""
+        self.keep_position()
+        self._shown = self._conversations.get(self._shown.id) or self._shown
+        self._load()
+
+    @Slot()
+    def show_model(self) -> None:
+        accounts = self._accounts.all()
+        account, model = self._conversations.model_of(self._shown, accounts)
+        several = len(accounts) > 1 and account is not None
+        self.composer.set_model(account.name if several and account else "", model)
+        self.welcome.show_ways(has_account=bool(accounts))
+
+    @Slot()
+    def keep_draft(self) -> None:
+        self._draft_timer.stop()
+        if self._edited is None:
+            self._conversations.keep_draft(self._shown.id, self.composer.text())
+
+    @Slot()
+    def keep_position(self) -> None:
+        self._position_timer.stop()
+        position = self.transcript.position() if self._path else None
+        if position is not None:
+            self._positions.set(self._shown.id, as_kept(position))
+
+    def toggle_details(self, message: Message) -> None:
+        self._with_details ^= {message.id}
+        self.transcript.update_entry(self._entry(self._messages.get(message.id, message)))
+
+    @property
+    def messages(self) -> Mapping[str, Message]:
+        """All messages of the conversation, of all branches, by id."""
+        return self._messages
+
+    @property
+    def edited(self) -> Message | None:
+        return self._edited
+
+    def edit(self, message: Message) -> None:
+        """Take a message of the person's into the composer; the draft waits in the store until that is over."""
+        self.keep_draft()
+        self._edited = message
+        self.composer.set_text(message.text)
+        self.composer.set_hint(tr("Editing an earlier message. Esc leaves it as it was."))
+        self.composer.setFocus()
+
+    def end_edit(self) -> None:
+        """Give the composer its draft back."""
+        if self._edited is not None:
+            self._edited = None
+            self.composer.set_hint("")
+            self.composer.set_text(self._shown.draft)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange and self._messages:
+            self.reload()
+        super().changeEvent(event)
+
+    def _load(self) -> None:
+        self._messages = self._conversations.messages_of(self._shown)
+        path = branch(self._messages, self._shown.head_id)
+        self._path = [message.id for message in path]
+        self._stack.setCurrentWidget(self.transcript if path else self.welcome)
+        kept = self._positions.get(self._shown.id)
+        self.transcript.show_branch([self._entry(message) for message in path], as_shown(kept) if kept else None)
+        for message in path:
+            so_far = self._replies.so_far(message.id) if message.state is State.WRITING else None
+            if so_far is not None:
+                self.transcript.begin_stream(message.id)
+                self.transcript.stream(message.id, so_far.reasoning, so_far.text)
+
+    def _entry(self, message: Message) -> Entry:
+        if message.state is State.WRITING and self._replies.is_running(message.conversation_id):
+            message = replace(message, parts=())  # its words are streamed into it, so that each comes from one source
+        details = message.id in self._with_details
+        today = datetime.now().astimezone().date()
+        return entry_of(message, self._messages, with_details=details, today=today)
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(self.transcript)
+        self.composer.setMaximumWidth(COLUMN + 40)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(20, 0, 20, 16)
+        foot.addStretch(1)
+        foot.addWidget(self.composer, 100)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.composer.submitted.connect(self.submitted)
+        self.composer.stop_requested.connect(lambda: self._replies.stop(self._shown.id))
+        self.composer.draft_changed.connect(lambda _: self._draft_timer.start())
+        self.welcome.prompt_chosen.connect(self._take_prompt)
+        self.transcript.action_requested.connect(self._on_action)
+        self.transcript.verticalScrollBar().valueChanged.connect(lambda _: self._position_timer.start())
+        self._replies.added.connect(self._on_added)
+        self._replies.began.connect(self._on_began)
+        self._replies.grew.connect(self._on_grew)
+        self._replies.waited.connect(self._on_waited)
+        self._replies.ended.connect(self._on_ended)
+        self._replies.running_changed.connect(self._show_replying)
+        self._accounts.changed.connect(self.show_model)
+        self._conversations.changed.connect(self._on_changed)
+
+    def _take_prompt(self, prompt: str) -> None:
+        self.composer.set_text(prompt)
+        self._draft_timer.start()
+        self.composer.setFocus()
+
+    @Slot(str, str)
+    def _on_action(self, action: str, message_id: str) -> None:
+        message = self._messages.get(message_id)
+        if message is not None:
+            self.message_action.emit(action, message)
+
+    @Slot(Conversation)
+    def _on_changed(self, conversation: Conversation) -> None:
+        if conversation.id == self._shown.id:
+            self._shown = conversation
+            self.show_model()
+
+    @Slot(Message)
+    def _on_added(self, message: Message) -> None:
+        if message.conversation_id == self._shown.id:
+            self._put(message)
+            self.transcript.scroll_to_end()
+
+    @Slot(Message)
+    def _on_began(self, message: Message) -> None:
+        if message.conversation_id == self._shown.id:
+            self._put(message)
+            self.transcript.begin_stream(message.id)
+            self.transcript.scroll_to_end()
+
+    @Slot(str, str, str)
+    def _on_grew(self, message_id: str, reasoning: str, text: str) -> None:
+        if message_id in self._messages:
+            self.transcript.stream(message_id, reasoning, text)
+
+    @Slot(str, Waiting)
+    def _on_waited(self, message_id: str, waiting: Waiting) -> None:
+        if message_id in self._messages:
+            self.transcript.set_status(message_id, figures.waiting(waiting))
+
+    @Slot(Message)
+    def _on_ended(self, message: Message) -> None:
+        if message.id in self._messages:
+            self._messages[message.id] = message
+            self.transcript.end_stream(self._entry(message))
+
+    def _put(self, message: Message) -> None:
+        """Show a new message: below the last one, or in the place of a sibling, whose branch then leaves the screen."""
+        self._messages[message.id] = message
+        path = branch(self._messages, message.id)
+        follows = [each.id for each in path[:-1]] == self._path
+        self._path = [each.id for each in path]
+        self._stack.setCurrentWidget(self.transcript)
+        if follows:
+            self.transcript.append(self._entry(message))
+        else:
+            self.transcript.show_branch([self._entry(each) for each in path], None)
+
+    @Slot()
+    def _show_replying(self) -> None:
+        self.composer.set_replying(self._replies.is_running(self._shown.id))
+
+    def _delay(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(slot)
+        return timer

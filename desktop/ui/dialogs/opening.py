@@ -1,0 +1,165 @@
+"""Opens the dialogs of the main window and does what is asked in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+
+from desktop import APP_NAME, __version__
+from desktop.controllers.accounts import AccountsController
+from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.demo import DemoController
+from desktop.controllers.exports import ExportsController
+from desktop.exchange.export import Format, safe_stem
+from desktop.i18n import tr
+from desktop.model.conversation import Conversation
+from desktop.settings import Settings
+from desktop.system.paths import Profile
+from desktop.ui.dialogs.account_dialog import AccountDialog
+from desktop.ui.dialogs.presets import PROVIDERS
+from desktop.ui.dialogs.settings_dialog import SettingsDialog
+from desktop.ui.main_window import MainWindow
+
+
+class Dialogs(QObject):
+    """A dialog is made when it is opened first: the start does not pay for it."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        *,
+        conversations: ConversationsController,
+        accounts: AccountsController,
+        exports: ExportsController,
+        demo: DemoController,
+        settings: Settings,
+        profile: Profile,
+        resources: Path,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._conversations = conversations
+        self._accounts = accounts
+        self._exports = exports
+        self._demo = demo
+        self._settings = settings
+        self._profile = profile
+        self._resources = resources
+        self._settings_dialog: SettingsDialog | None = None
+        self._progress: QProgressDialog | None = None
+        window.settings_requested.connect(self.open_settings)
+        window.account_requested.connect(self.open_account)
+        window.export_requested.connect(self.open_export)
+        window.about_requested.connect(self.open_about)
+        exports.progressed.connect(self._on_progress)
+        exports.succeeded.connect(self._on_exported)
+        exports.failed.connect(window.show_error)
+
+    # What the page Data asks for; see StorageActions.
+
+    @property
+    def folder(self) -> Path:
+        return self._profile.data
+
+    def open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._profile.data)))
+
+    def export_all(self) -> None:
+        self.open_export(None)
+
+    def trash(self) -> list[Conversation]:
+        return self._conversations.trash()
+
+    def restore(self, conversation_id: str) -> None:
+        self._conversations.restore(conversation_id)
+
+    # The dialogs
+
+    @Slot(str)
+    def open_settings(self, page: str) -> SettingsDialog:
+        if self._settings_dialog is None:
+            self._settings_dialog = SettingsDialog(self._settings, self._accounts, self, self._resources, self._window)
+        self._settings_dialog.open_page(page)
+        return self._settings_dialog
+
+    @Slot(str)
+    def open_account(self, kind: str) -> AccountDialog | None:
+        """`kind`: "demo" starts the demo server, "key" and "local" ask for an account of the usual sort."""
+        if kind == "demo":
+            self._demo.start()
+            self._window.write()
+            return None
+        wanted = next(each for each in PROVIDERS if each.needs_key is (kind == "key"))
+        dialog = AccountDialog(self._accounts, self._resources, self._window, provider=wanted)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    @Slot(object)
+    def open_export(self, conversation: Conversation | None) -> QFileDialog:
+        """Ask where to, then write one conversation to a file, or all of them into a folder."""
+        start = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        dialog = QFileDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if conversation is None:
+            dialog.setWindowTitle(tr("Export all conversations into a folder"))
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog.setDirectory(str(start))
+            dialog.fileSelected.connect(lambda folder: self._export_all(Path(folder)))
+        else:
+            stem = safe_stem(conversation.title) or f"{datetime.now().astimezone():%Y-%m-%d}"
+            dialog.setWindowTitle(tr("Export to Markdown"))
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.setNameFilter(f"{tr('Markdown')} (*.md)")
+            dialog.setDefaultSuffix("md")
+            dialog.setDirectory(str(start))
+            dialog.selectFile(f"{stem}.md")
+            dialog.fileSelected.connect(lambda path: self._exports.write_one(conversation, Path(path), Format.MARKDOWN))
+        dialog.open()
+        return dialog
+
+    @Slot()
+    def open_about(self) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(tr("About Teahouse"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64, 64))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"{APP_NAME} {__version__}")
+        box.setInformativeText(
+            tr("A desktop chat client for OpenAI-compatible APIs. Free software under the MIT licence.")
+        )
+        box.open()
+        return box
+
+    def _export_all(self, folder: Path) -> None:
+        self._progress = QProgressDialog(self._window)
+        self._progress.setLabelText(tr("Exporting…"))
+        self._progress.setMinimumDuration(500)
+        self._progress.canceled.connect(self._exports.cancel)
+        self._exports.write_all(folder, Format.MARKDOWN)
+
+    @Slot(int, int)
+    def _on_progress(self, written: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress.setMaximum(total)
+            self._progress.setValue(written)
+
+    @Slot(Path, int)
+    def _on_exported(self, place: Path, written: int) -> None:
+        if self._progress is not None:
+            self._progress.deleteLater()
+            self._progress = None
+        self._window.show_notice(
+            tr(
+                "Exported {n} conversation to {place}.",
+                "Exported {n} conversations to {place}.",
+                n=written,
+                place=place,
+            )
+        )

@@ -1,0 +1,310 @@
+"""The window: sidebar, header, the open conversation. It wires views to controllers and decides nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from desktop import APP_NAME
+from desktop.controllers.accounts import AccountsController
+from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.replies import RepliesController
+from desktop.errors import TeahouseError
+from desktop.i18n import tr
+from desktop.model.conversation import Conversation
+from desktop.settings import Settings
+from desktop.store.search import Hit
+from desktop.ui.actions import TABLE, colour_actions, make_actions, translate_actions
+from desktop.ui.conversation_list.sidebar import Sidebar
+from desktop.ui.conversation_pane import ConversationPane
+from desktop.ui.explain import explain
+from desktop.ui.header import Header
+from desktop.ui.message_actions import MessageActions
+from desktop.ui.model_choice import ModelChoice
+from desktop.ui.theme import Appearance
+from desktop.ui.widgets.toast import Toast
+
+_TEXT_SIZES = (10, 32)  # px
+
+
+class MainWindow(QMainWindow):
+    """`closing` comes once, before the window goes; what is to be kept is kept then."""
+
+    closing = Signal()
+    settings_requested = Signal(str)  # name of the page, "" for the first
+    export_requested = Signal(object)  # a Conversation, or None for all of them
+    account_requested = Signal(str)  # "demo", "key" or "local"
+    search_requested = Signal(str)
+    about_requested = Signal()
+
+    def __init__(
+        self,
+        conversations: ConversationsController,
+        accounts: AccountsController,
+        replies: RepliesController,
+        *,
+        settings: Settings,
+        appearance: Appearance,
+        pane: ConversationPane,
+    ) -> None:
+        super().__init__()
+        self._conversations = conversations
+        self._accounts = accounts
+        self._replies = replies
+        self._settings = settings
+        self._appearance = appearance
+        self._last_deleted: Conversation | None = None
+        self._found: set[str] | None = None  # ids of conversations that the search has found
+        self.pane = pane
+        self.actions_by_name = make_actions(self, {spec.name: getattr(self, spec.name) for spec in TABLE})
+        self._show_icons()
+        appearance.changed.connect(self._show_icons)
+        self.sidebar = Sidebar(appearance, self.actions_by_name["new_conversation"], self.actions_by_name["settings"])
+        self.header = Header(appearance, self.actions_by_name)
+        self.toast = Toast(self)
+        self.toast.stand_above(pane.composer)
+        self.messages = MessageActions(conversations, accounts, replies, pane)
+        self.models = ModelChoice(conversations, accounts, settings, pane.composer)
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.show_list()
+
+    # Actions: one method for each line of `actions.TABLE`.
+
+    def new_conversation(self) -> None:
+        self._conversations.open_new()
+
+    def find_conversation(self) -> None:
+        self._show_sidebar(shown=True)
+        self.sidebar.search.setFocus()
+        self.sidebar.search.selectAll()
+
+    def rename(self) -> None:
+        if self._conversations.open.head_id is not None:
+            self._show_sidebar(shown=True)
+            self.sidebar.edit_title(self._conversations.open.id)
+
+    def pin(self) -> None:
+        conversation = self._conversations.open
+        if conversation.head_id is not None:
+            self._conversations.pin(conversation.id, pinned=not conversation.pinned)
+
+    def export(self) -> None:
+        if self._conversations.open.head_id is not None:
+            self.export_requested.emit(self._conversations.open)
+
+    def export_all(self) -> None:
+        self.export_requested.emit(None)
+
+    def delete(self) -> None:
+        self._delete(self._conversations.open.id)
+
+    def undo_delete(self) -> None:
+        if self._last_deleted is not None:
+            deleted, self._last_deleted = self._last_deleted, None
+            self._conversations.restore(deleted.id)
+            self._conversations.open_by_id(deleted.id)
+
+    def choose_model(self) -> None:
+        self.models.choose()
+
+    def show_parameters(self) -> None:
+        self.models.show_parameters()
+
+    def write(self) -> None:
+        self.pane.composer.setFocus()
+
+    def stop(self) -> None:
+        """Esc: leave the editing of a message, else stop the answer."""
+        if self.pane.edited is not None:
+            self.pane.end_edit()
+        else:
+            self._replies.stop(self._conversations.open.id)
+
+    def previous_conversation(self) -> None:
+        self.sidebar.step(-1)
+
+    def next_conversation(self) -> None:
+        self.sidebar.step(1)
+
+    def toggle_sidebar(self) -> None:
+        self._show_sidebar(shown=self.sidebar.isHidden())
+
+    def larger_text(self) -> None:
+        self._change_text_size(1)
+
+    def smaller_text(self) -> None:
+        self._change_text_size(-1)
+
+    def settings(self) -> None:
+        self.settings_requested.emit("")
+
+    def about(self) -> None:
+        self.about_requested.emit()
+
+    def quit(self) -> None:
+        self.close()
+
+    # What others tell the window.
+
+    @Slot()
+    def show_list(self) -> None:
+        shown = self._conversations.shown
+        if self._found is not None:
+            shown = [conversation for conversation in shown if conversation.id in self._found]
+        self.sidebar.show_conversations(shown)
+        self.sidebar.select(self._conversations.open.id)
+
+    def show_found(self, words: str, hits: list[Hit]) -> None:
+        """Narrow the list to the conversations of `hits`; an empty question shows them all again."""
+        self._found = {hit.conversation_id for hit in hits} if words.strip() else None
+        self.show_list()
+
+    def show_error(self, error: TeahouseError) -> None:
+        """Say what happened and what to do, at the foot of the window."""
+        self.toast.say(explain(error).sentence)
+
+    def show_notice(self, sentence: str) -> None:
+        self.toast.say(sentence)
+
+    def raise_to_front(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set("window_geometry", self.saveGeometry().toBase64().toStdString())
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            translate_actions(self.actions_by_name)
+            self._show_title()
+            self.show_list()
+        super().changeEvent(event)
+
+    def _lay_out(self) -> None:
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pane, 1)
+        centre = QWidget(self)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(right, 1)
+        self.setCentralWidget(centre)
+        self.setMinimumSize(480, 400)
+
+    def _connect(self) -> None:
+        self._conversations.listed.connect(self.show_list)
+        self._conversations.opened.connect(self._on_opened)
+        self._conversations.changed.connect(self._on_changed)
+        self._conversations.trashed.connect(self._on_trashed)
+        self._replies.running_changed.connect(self._show_running)
+        self._replies.unsaved.connect(self.show_error)
+        self.sidebar.opened.connect(self._conversations.open_by_id)
+        self.sidebar.renamed.connect(self._conversations.rename)
+        self.sidebar.delete_requested.connect(self._delete)
+        self.sidebar.menu_requested.connect(self._show_conversation_menu)
+        self.sidebar.search_changed.connect(self.search_requested)
+        self.pane.submitted.connect(self._send)
+        self.pane.welcome.card_chosen.connect(self.account_requested)
+        self.pane.transcript.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
+        self.messages.settings_requested.connect(self.settings_requested)
+        self.messages.notice.connect(self.show_notice)
+        self.messages.model_requested.connect(self.choose_model)
+        self.models.settings_requested.connect(self.settings_requested)
+
+    def _restore(self) -> None:
+        self.resize(1180, 780)
+        geometry = self._settings.text("window_geometry")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self._show_sidebar(shown=self._settings.switch("sidebar_shown"))
+        self._show_title()
+
+    @Slot(str)
+    def _send(self, text: str) -> None:
+        conversation = self._conversations.open
+        account, model = self._conversations.model_of(conversation, self._accounts.all())
+        if account is None:
+            self.account_requested.emit("key")
+        elif not model:
+            self.choose_model()
+        elif self.pane.edited is not None:
+            self._replies.resend(self.pane.edited, text, account, model)
+            self.pane.end_edit()
+        else:
+            self._replies.send(conversation, text, account, model)
+            self.pane.composer.clear()
+
+    def _delete(self, conversation_id: str) -> None:
+        self._replies.stop(conversation_id)
+        self._conversations.delete(conversation_id)
+
+    @Slot(Conversation)
+    def _on_opened(self, conversation: Conversation) -> None:
+        self.pane.show_conversation(conversation)
+        self.sidebar.select(conversation.id)
+        self._show_title()
+
+    @Slot(Conversation)
+    def _on_changed(self, conversation: Conversation) -> None:
+        if conversation.id == self._conversations.open.id:
+            self._show_title()
+
+    @Slot(Conversation)
+    def _on_trashed(self, conversation: Conversation) -> None:
+        self._last_deleted = conversation
+        sentence = tr("“{title}” is in the trash.", title=conversation.title or tr("New conversation"))
+        self.toast.say(sentence, tr("Undo"), self.undo_delete)
+
+    @Slot()
+    def _show_running(self) -> None:
+        self.sidebar.model.show_replying(self._replies.running)
+        self._show_title()
+
+    @Slot()
+    def _show_icons(self) -> None:
+        colour_actions(self.actions_by_name, self._appearance)
+
+    def _show_title(self) -> None:
+        conversation = self._conversations.open
+        self.header.show_conversation(conversation, self.pane.messages.values())
+        title = conversation.title
+        self.setWindowTitle(f"{title} — {APP_NAME}" if title else APP_NAME)
+
+    def _show_sidebar(self, *, shown: bool) -> None:
+        self.sidebar.setVisible(shown)
+        self._settings.set("sidebar_shown", shown)
+
+    def _change_text_size(self, by: int) -> None:
+        smallest, largest = _TEXT_SIZES
+        size = int(self._settings.number("text_size") or 15) + by
+        self._settings.set("text_size", min(max(size, smallest), largest))
+
+    @Slot(str, QPoint)
+    def _show_conversation_menu(self, conversation_id: str, place: QPoint) -> None:
+        conversation = self._conversations.get(conversation_id)
+        if conversation is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        pinned = conversation.pinned
+        menu.addAction(tr("Rename"), lambda: self.sidebar.edit_title(conversation_id))
+        menu.addAction(
+            tr("Unpin") if pinned else tr("Pin"),
+            lambda: self._conversations.pin(conversation_id, pinned=not pinned),
+        )
+        menu.addAction(tr("Export to Markdown…"), lambda: self.export_requested.emit(conversation))
+        menu.addSeparator()
+        menu.addAction(tr("Move to the trash"), lambda: self._delete(conversation_id))
+        menu.popup(place)

@@ -1,0 +1,94 @@
+"""The model and the parameters of the open conversation: opens their popups and takes what is chosen there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.controllers.accounts import AccountsController
+from desktop.controllers.conversations import ConversationsController
+from desktop.errors import TeahouseError
+from desktop.i18n import tr
+from desktop.model.account import Account
+from desktop.model.parameters import Parameters
+from desktop.settings import Settings
+from desktop.ui.composer.composer import Composer
+from desktop.ui.composer.model_popup import ModelPopup
+from desktop.ui.composer.parameters_panel import ParametersPanel
+from desktop.ui.explain import explain
+
+
+class ModelChoice(QObject):
+    settings_requested = Signal(str)
+
+    def __init__(
+        self,
+        conversations: ConversationsController,
+        accounts: AccountsController,
+        settings: Settings,
+        composer: Composer,
+    ) -> None:
+        super().__init__(composer)
+        self._conversations = conversations
+        self._accounts = accounts
+        self._settings = settings
+        self._composer = composer
+        self._popup: ModelPopup | None = None
+        composer.model_clicked.connect(self.choose)
+        composer.parameters_clicked.connect(self.show_parameters)
+
+    @Slot()
+    def choose(self) -> None:
+        """Open the list of models; without an account there is nothing to choose from but making one."""
+        accounts = self._accounts.all()
+        if not accounts:
+            self.settings_requested.emit("accounts")
+            return
+        account, model = self._conversations.model_of(self._conversations.open, accounts)
+        self._popup = ModelPopup(self._composer)
+        self._popup.offer(accounts, account.id if account else "", model)
+        self._popup.chosen.connect(self._take)
+        self._popup.refresh_requested.connect(self._refresh)
+        self._popup.accounts_requested.connect(lambda: self.settings_requested.emit("accounts"))
+        self._popup.open_above(self._composer.model_button)
+        for each in accounts:
+            if not each.models:
+                self._refresh(each.id)
+
+    @Slot()
+    def show_parameters(self) -> None:
+        conversation = self._conversations.open
+        _, model = self._conversations.model_of(conversation, self._accounts.all())
+        panel = ParametersPanel(conversation.parameters, self._settings.parameters(), model, self._composer)
+        panel.changed.connect(self._set_parameters)
+        panel.open_above(self._composer.parameters_button)
+
+    def _take(self, account_id: str, model: str) -> None:
+        self._conversations.choose_model(self._conversations.open, account_id, model)
+        self._composer.setFocus()
+
+    def _set_parameters(self, parameters: Parameters) -> None:
+        self._conversations.set_parameters(self._conversations.open, parameters)
+
+    def _refresh(self, account_id: str) -> None:
+        account = self._accounts.get(account_id)
+        self._say(tr("Fetching the models of {account}…", account=account.name))
+        job = self._accounts.test(account, None)
+        job.succeeded.connect(lambda models: self._fetched(account, models))
+        job.failed.connect(self._not_fetched)
+
+    def _fetched(self, account: Account, models: list[str]) -> None:
+        self._accounts.update(replace(self._accounts.get(account.id), models=tuple(models)))
+        self._say("" if models else tr("{account} names no models. Type the name of one.", account=account.name))
+        if self._popup is not None and self._popup.isVisible():
+            accounts = self._accounts.all()
+            chosen, model = self._conversations.model_of(self._conversations.open, accounts)
+            self._popup.offer(accounts, chosen.id if chosen else "", model)
+
+    def _not_fetched(self, error: TeahouseError) -> None:
+        self._say(explain(error).sentence)
+
+    def _say(self, sentence: str) -> None:
+        if self._popup is not None and self._popup.isVisible():
+            self._popup.show_status(sentence)
