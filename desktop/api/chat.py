@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from desktop.api.control import Cancelled, Control
 from desktop.api.credentials import Credentials
-from desktop.api.models import better_address
+from desktop.api.models import suggest_address
 from desktop.api.reading import read_reply
 from desktop.api.request import ChatRequest, body_of
 from desktop.api.retry import delay_before_retry
@@ -29,21 +29,20 @@ def stream(request: ChatRequest, account: Account, credentials: Credentials, con
     without an answer; what came before was yielded. When `control` is cancelled the iterator ends without `Ended`.
     A ReasoningPolicyLearned tells the policy that the account should have from now on.
     """
-    with Client(account, credentials, control) as client:
-        try:
-            answer = yield from _opened(client, request, control)
-            yield Opened(answer.request_id)
-            yield from read_reply(answer, request, client.asked(_PATH, request.model))
-        except Cancelled:
-            return
-        except AddressWrong as error:
-            if error.suggestion is None:
-                error.facts["suggestion"] = better_address(account, credentials, control)
-            raise client.hidden(error) from None
-        except TeahouseError as error:
-            if isinstance(error, ApiError):
-                error.facts.setdefault("host", account.host)
-            raise client.hidden(error) from None
+    try:
+        with Client(account, credentials, control) as client:
+            try:
+                answer = yield from _opened(client, request, control)
+                yield Opened(answer.request_id)
+                yield from read_reply(answer, request, client.asked(_PATH, request.model))
+            except TeahouseError as error:
+                if isinstance(error, ApiError):
+                    error.facts.setdefault("host", account.host)
+                if isinstance(error, AddressWrong):
+                    suggest_address(error, account, credentials, control)
+                raise client.hidden(error) from None
+    except Cancelled:
+        return
 
 
 def _opened(client: Client, request: ChatRequest, control: Control) -> Generator[Event, None, Answer]:

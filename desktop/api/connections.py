@@ -165,6 +165,8 @@ class _Watched(HTTPConnection):
 
     def connect(self) -> None:
         super().connect()
+        if self.proxy_is_forwarding:
+            self.line.mark("proxy")
         self.line.read_from(self.sock)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from desktop.api.chat import stream
 from desktop.api.control import Cancelled, Control
 from desktop.api.credentials import Credentials
-from desktop.api.models import better_address, names_in
+from desktop.api.models import names_in, suggest_address
 from desktop.api.request import ChatRequest, SentMessage
 from desktop.api.transport import Client
 from desktop.errors import (
@@ -76,20 +76,16 @@ def _connection(
             names = names_in(answer.body(), answer.headers, client.asked("/models"))
         except ApiError as failure:
             error = client.hidden(failure)
-        ended = time.monotonic()
-        line = client.line
-        proxy = client.proxy_host if line.moments else None
-        connected = yield from _way(line.moments, started, error, line.peer, proxy, is_tls=client.is_tls)
-        if not connected:
+        answered = time.monotonic()
+        if not (yield from _way(client, started, error)):
             return False
-        answered_in = ended - max(line.moments.values())
+        waited = answered - max(client.line.moments.values())
     if isinstance(error, AddressWrong):
-        suggestion = error.suggestion or better_address(account, credentials, control)
-        if suggestion or isinstance(error, Redirected) or error.status == 200:
-            error.facts["suggestion"] = suggestion
-            yield Step("address", ok=False, seconds=answered_in, error=error)
+        suggest_address(error, account, credentials, control)
+        if error.suggestion or isinstance(error, Redirected) or error.status == 200:
+            yield Step("address", ok=False, seconds=waited, error=error)
             return False
-    yield Step("address", ok=True, seconds=answered_in)
+    yield Step("address", ok=True, seconds=waited)
     if isinstance(error, KeyMissing | KeyInvalid | QuotaExhausted | AccessDenied):
         yield Step("key", ok=False, seconds=0.0, error=error)
         return False
@@ -99,23 +95,21 @@ def _connection(
     return True
 
 
-def _way(
-    moments: Mapping[str, float], started: float, error: ApiError | None, peer: str, proxy: str | None, *, is_tls: bool
-) -> Generator[Step, None, bool]:
-    """Tell how the connection came about; the first step without a moment is the one that failed."""
-    facts: dict[str, dict[str, Fact]] = {"tcp": {"peer": peer}, "proxy": {"host": proxy}}
+def _way(client: Client, started: float, error: ApiError | None) -> Generator[Step, None, bool]:
+    """Tell how the connection came about and return whether it did; the first step without a moment failed."""
+    moments = client.line.moments
     if not moments and isinstance(error, AddressWrong | HeaderInvalid):
         yield Step("address", ok=False, seconds=0.0, error=error)
         return False
-    for name in ("dns", "tcp", *(["proxy"] if proxy else []), *(["tls"] if is_tls else [])):
+    facts: dict[str, dict[str, Fact]] = {"tcp": {"peer": client.line.peer}, "proxy": {"host": client.proxy_host}}
+    for name in client.way:
         refused = name == "proxy" and isinstance(error, ProxyFailed)
-        done = moments.get(name, started if name == "proxy" and "connected" in moments else None)
-        if done is None or refused:
+        if refused or name not in moments:
             failed = "proxy" if isinstance(error, ProxyFailed) else name
             yield Step(failed, ok=False, seconds=time.monotonic() - started, error=error)
             return False
-        yield Step(name, ok=True, seconds=max(done - started, 0.0), facts=facts.get(name, {}))
-        started = max(done, started)
+        yield Step(name, ok=True, seconds=max(moments[name] - started, 0.0), facts=facts.get(name, {}))
+        started = moments[name]
     return True
 
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 
 from desktop.api.control import Control
 from desktop.api.credentials import Credentials
-from desktop.api.errors import Asked, error_in
+from desktop.api.errors import Asked, error_in, unreadable
 from desktop.api.transport import Client
-from desktop.api.words import read_words
 from desktop.errors import (
     AccessDenied,
     AddressWrong,
     ApiError,
     KeyInvalid,
     KeyMissing,
+    PlainHttpRefused,
     QuotaExhausted,
     RateLimited,
     ReplyUnreadable,
@@ -40,13 +40,20 @@ def list_models(account: Account, credentials: Credentials, control: Control) ->
     try:
         return _fetched(account, credentials, control, min(account.timeout, _SILENCE))
     except AddressWrong as error:
-        if error.suggestion is None:
-            error.facts["suggestion"] = better_address(account, credentials, control)
+        suggest_address(error, account, credentials, control)
         raise
 
 
-def better_address(account: Account, credentials: Credentials, control: Control) -> str | None:
-    """Return a base address like the account's under which such an API answers; None where none was found."""
+def suggest_address(error: AddressWrong, account: Account, credentials: Credentials, control: Control) -> None:
+    """Give `error` the fact `suggestion`: a base address like the account's that does answer, or None.
+
+    Asks the same host for its models, with the key. May raise Cancelled.
+    """
+    if error.suggestion is None and not isinstance(error, PlainHttpRefused):
+        error.facts["suggestion"] = _better_address(account, credentials, control)
+
+
+def _better_address(account: Account, credentials: Credentials, control: Control) -> str | None:
     for base_url in _candidates(account.base_url.rstrip("/")):
         try:
             _fetched(replace(account, base_url=base_url), credentials, control, _PROBE_SILENCE)
@@ -84,10 +91,7 @@ def names_in(body: bytes, headers: Mapping[str, str], asked: Asked) -> list[str]
     try:
         document = json.loads(body.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
-        words = read_words(body)
-        if words.is_markup:
-            raise AddressWrong(url=asked.url, host=asked.host, status=200, message=words.text or None) from None
-        raise ReplyUnreadable(host=asked.host, message=words.text[:200] or None) from None
+        raise unreadable(body, asked) from None
     if isinstance(document, dict) and (document.get("success") is False or document.get("error")):
         raise error_in(document, headers, asked)
     entries = document

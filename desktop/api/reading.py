@@ -12,16 +12,10 @@ from sseclient import SSEClient
 
 from desktop.api import framing
 from desktop.api.completion import CompletionReader
-from desktop.api.errors import Asked, error_in
+from desktop.api.errors import Asked, error_in, unreadable
 from desktop.api.request import ChatRequest
-from desktop.api.words import read_words, words_of
-from desktop.errors import (
-    AddressWrong,
-    ApiError,
-    ReplyEmpty,
-    ReplyUnreadable,
-    ServerFailed,
-)
+from desktop.api.words import words_of
+from desktop.errors import ApiError, ReplyEmpty
 from desktop.model.event import Event
 
 log = logging.getLogger(__name__)
@@ -111,18 +105,10 @@ class _Reading:
             yield from self._reader.take(document)
             yield from self._reader.flush()
             return
-        raise self._error(document) if isinstance(document, dict) else self._unreadable(rest)
+        raise self._error(document) if isinstance(document, dict) else unreadable(rest, self._asked)
 
     def _error(self, document: dict[str, Any]) -> ApiError:
         return error_in(document, self._answer.headers, self._asked)
-
-    def _unreadable(self, body: bytes) -> ApiError:
-        words, host = read_words(body), self._asked.host
-        if words.is_markup:
-            return AddressWrong(url=self._asked.url, host=host, status=200, message=words.text or None)
-        if words.text.startswith(("{", "[")):
-            return ReplyUnreadable(host=host, message=words.text[:200])
-        return ServerFailed(host=host, message=words.text, request_id=words.request_id)
 
 
 class _Start:

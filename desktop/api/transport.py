@@ -117,15 +117,17 @@ class Client:
         self.line.release()
 
     @property
-    def is_tls(self) -> bool:
-        return self.account.base_url.lower().startswith("https:")
-
-    @property
     def proxy_host(self) -> str | None:
         """The proxy that requests go through, without user and password; None where they go straight."""
         url = self._url("")
         address = select_proxy(url, self._proxies(url))
         return urlsplit(address).netloc.rpartition("@")[2] if address else None
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The steps in which a connection is made, as `line.moments` names them."""
+        is_tls = self.account.base_url.lower().startswith("https:")
+        return ("dns", "tcp", *(["proxy"] if self.proxy_host else []), *(["tls"] if is_tls else []))
 
     def asked(self, path: str, model: str | None = None) -> Asked:
         return Asked(self._url(path), self.account.host, model, self._credentials.key is not None)

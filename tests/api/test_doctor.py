@@ -25,13 +25,12 @@ from desktop.errors import (
 from desktop.model.account import Proxy, ProxyMode
 from tests.api.conftest import KEY, Switch, account
 from tests.api.test_models import MODELS, PAGE, Site
+from tests.fixtures.proxies import HttpProxy, SocksProxy
 from tests.fixtures.scripted_server import (
     DONE,
     Certificate,
-    HttpProxy,
     Script,
     ScriptedServer,
-    SocksProxy,
     delta,
     document,
     response,

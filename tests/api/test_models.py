@@ -70,7 +70,7 @@ def test_names(answer: Script, names: list[str], switch: Switch) -> None:
         ([recorded("xllamacpp/models_nokey")], KeyRejected),
         (document({"hello": "world"}), ReplyUnreadable),
         (document("hello"), ReplyUnreadable),
-        (response(b"hello"), ReplyUnreadable),
+        (response(b"hello"), ServerFailed),
         (response(b""), ReplyUnreadable),
         (response(b"[" * 5000), ReplyUnreadable),
         (PAGE, AddressWrong),

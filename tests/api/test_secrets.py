@@ -11,12 +11,11 @@ from desktop import api
 from desktop.errors import TeahouseError
 from desktop.model.account import Proxy, ProxyMode
 from tests.api.conftest import KEY, Switch, account, asks
+from tests.fixtures.proxies import HttpProxy, SocksProxy
 from tests.fixtures.scripted_server import (
     RST,
-    HttpProxy,
     Script,
     ScriptedServer,
-    SocksProxy,
     as_chunks,
     chunked_head,
     delta,
