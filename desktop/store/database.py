@@ -1,25 +1,17 @@
-"""The database file: opening it, its transactions, and closing it."""
+"""The database file: its transactions, its statements, and closing it."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop.errors import DatabaseDamaged, DatabaseNewer, PlaceReadOnly
-from desktop.model.ids import new_id
-from desktop.store.faults import is_writable, translated
-from desktop.store.migrations import APPLICATION_ID, LATEST, migrate
-from desktop.store.peek import Numbers, log_of, peek, shared_memory_of
+from desktop.store.faults import translated
+from desktop.store.opening import connection_to
 from desktop.store.text import clean
 from desktop.store.writers import Writer
-
-BUSY_SECONDS = 2.0  # how long to wait for another program that is writing before `DatabaseBusy`
-_LOG_SIZE_KEPT = 16 * 1024 * 1024  # bytes; a longer log is cut to this after a checkpoint
-_CACHE_KIBIBYTES = 8 * 1024
 
 Value = str | int | float | bytes | None
 Values = Sequence[Value]
@@ -46,17 +38,7 @@ class Database:
         """
         path = Path(path).absolute()
         with translated(path):
-            if not path.exists():
-                _create(path)
-            _refuse_what_is_not_ours(path)
-            _make_private(path)
-            connection = _connect(path)
-            try:
-                migrate(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(path, connection)
+            return cls(path, connection_to(path))
 
     def close(self) -> None:
         """Close the file; replies still being written by this connection count as interrupted from now on."""
@@ -77,7 +59,8 @@ class Database:
         """Do what is inside wholly or not at all. Within another transaction it becomes a part of that one.
 
         Once a durable one has ended it survives a power cut; one that is not durable survives the death of this
-        process, and costs no wait for the disk. Raises `DatabaseBusy` after `BUSY_SECONDS` of another one's writing.
+        process, and costs no wait for the disk. Raises `DatabaseBusy` where another one goes on
+        writing for two seconds.
         """
         if not self._in_transaction():
             self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
@@ -158,72 +141,3 @@ class Database:
     @property
     def writers_directory(self) -> Path:
         return self.path.parent / "writers"
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    try:
-        connection.row_factory = sqlite3.Row
-        for setting in (
-            "journal_mode = WAL",
-            "foreign_keys = ON",
-            "synchronous = FULL",
-            "fullfsync = ON",  # macOS: fsync alone leaves the words in the drive's cache
-            "checkpoint_fullfsync = ON",
-            f"journal_size_limit = {_LOG_SIZE_KEPT}",
-            f"cache_size = -{_CACHE_KIBIBYTES}",
-            "temp_store = MEMORY",  # no conversation leaks into /tmp
-            "secure_delete = ON",  # what is purged is overwritten
-            "trusted_schema = OFF",
-        ):
-            connection.execute(f"PRAGMA {setting}").fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _refuse_what_is_not_ours(path: Path) -> None:
-    numbers = peek(path)
-    if numbers.application_id != APPLICATION_ID:
-        detail = "the file is empty" if numbers == Numbers(0, 0) else "not a database of this program"
-        raise DatabaseDamaged(path=str(path), detail=detail)
-    if numbers.version > LATEST:
-        raise DatabaseNewer(path=str(path), found=numbers.version, known=LATEST)
-    if not is_writable(path):
-        raise PlaceReadOnly(path=str(path), detail="no permission to write")
-
-
-def _create(path: Path) -> None:
-    """Make a database under another name and give it its own when it is whole: no half-made one is ever found there."""
-    if log_of(path).exists():
-        raise DatabaseDamaged(path=str(path), detail="the file is gone, and its log is still there")
-    for directory in [missing for missing in (path.parent, *path.parent.parents) if not missing.exists()][::-1]:
-        directory.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{new_id()}")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(_connect(draft)) as connection:
-            migrate(connection, draft)
-        _give_name(draft, path)
-    finally:
-        for leftover in (draft, log_of(draft), shared_memory_of(draft)):
-            leftover.unlink(missing_ok=True)
-
-
-def _give_name(draft: Path, path: Path) -> None:
-    """Name the file without ever replacing one that another process has made meanwhile: that one is then used."""
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without hard links
-        if not path.exists():
-            draft.rename(path)
-
-
-def _make_private(path: Path) -> None:
-    for file in (path, log_of(path), shared_memory_of(path)):
-        with suppress(FileNotFoundError):
-            if os.name == "posix" and file.stat().st_mode & 0o077:
-                file.chmod(0o600)

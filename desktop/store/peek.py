@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -45,8 +45,7 @@ def peek(path: Path) -> Numbers:
     Raises `sqlite3.Error` where it is no database, `OSError` where it cannot be read. An empty file has the numbers
     0 and 0.
     """
-    log = log_of(path)
-    return (_numbers_in_log(log) if log.exists() else None) or _numbers_in_file(path)
+    return _numbers_in_log(log_of(path)) or _numbers_in_file(path)
 
 
 def _numbers_in_file(path: Path) -> Numbers:
@@ -58,19 +57,24 @@ def _numbers_in_file(path: Path) -> Numbers:
 
 def _numbers_in_log(log: Path) -> Numbers | None:
     """Return the numbers in the newest committed first page of the log, or None where it holds none."""
-    with log.open("rb") as file:
-        newest: int | None = None
-        pending: int | None = None
-        for page, is_commit, position in _frames(file):
-            if page == 1:
-                pending = position
-            if is_commit:
-                newest, pending = pending or newest, None
-        if newest is None:
-            return None
-        file.seek(newest)
-        version, application_id = _NUMBERS.unpack(file.read(_NUMBERS.size))
-    return Numbers(application_id, version)
+    with suppress(FileNotFoundError, struct.error), log.open("rb") as file:  # gone, or cut while it is being read
+        position = _newest_first_page(file)
+        if position is not None:
+            file.seek(position)
+            version, application_id = _NUMBERS.unpack(file.read(_NUMBERS.size))
+            return Numbers(application_id, version)
+    return None
+
+
+def _newest_first_page(file: BinaryIO) -> int | None:
+    newest: int | None = None
+    pending: int | None = None
+    for page, is_commit, position in _frames(file):
+        if page == 1:
+            pending = position
+        if is_commit:
+            newest, pending = pending or newest, None
+    return newest
 
 
 def _frames(file: BinaryIO) -> Iterator[tuple[int, bool, int]]:

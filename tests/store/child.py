@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.model.message import ReasoningPart, State, TextPart
-from desktop.store import database as database_module
-from desktop.store import migrations
+from desktop.store import migrations, opening
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
@@ -81,14 +80,17 @@ def write(path: Path, seed: str) -> None:
 
 
 def migrate(path: Path, statements: str) -> None:
-    """Open with two steps more than are known, and die, without any clearing up, at statement number `statements`."""
-    install_later_steps()
-    left = int(statements)
+    """Open with two steps more than are known, and die, without any clearing up, at a statement.
 
-    def count(_: str) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
+    `statements` is its number, counted from the beginning of the first transaction.
+    """
+    install_later_steps()
+    executed: list[str] = []
+
+    def count(statement: str) -> None:
+        if executed or statement.startswith("BEGIN"):
+            executed.append(statement)
+        if len(executed) == int(statements):
             os._exit(9)
 
     connect = sqlite3.connect
@@ -105,7 +107,7 @@ def migrate(path: Path, statements: str) -> None:
 def install_later_steps() -> None:
     """Pretend to be a version of the program that knows two schemas more."""
     migrations.STEPS = (*migrations.STEPS, add_folders, add_mood)
-    migrations.LATEST = database_module.LATEST = len(migrations.STEPS)
+    migrations.LATEST = opening.LATEST = len(migrations.STEPS)
 
 
 def add_folders(connection: sqlite3.Connection) -> None:
