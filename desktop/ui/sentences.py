@@ -20,7 +20,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "top_up": mark("Top up"),
         "pick_model": mark("Pick a model"),
         "lower_max_tokens": mark("Change the longest answer"),
-        "use_v1_address": mark("Use the address ending in /v1"),
+        "use_v1_address": mark("Use the right address"),
         "new_conversation": mark("New conversation"),
         "cancel": mark("Cancel"),
     }
@@ -143,6 +143,10 @@ _ACCOUNT = {
     ),
     "AddressWrong without /v1": Case(
         (mark("What answers at {url} is no chat API. Most addresses end in /v1; this one does not."),),
+        ("use_v1_address", "open_settings"),
+    ),
+    "AddressWrong with a suggestion": Case(
+        (mark("What answers at {url} is no chat API, but at {suggestion} there is one."),),
         ("use_v1_address", "open_settings"),
     ),
     "Redirected": Case(

@@ -23,6 +23,7 @@ FACTS: dict[str, errors.Fact] = {
     "retry_after": 12.0, "limit": 65536, "model": "deepseek-chat", "url": "https://example.org/v1/models",
     "location": "https://elsewhere.org", "seconds": 310.0, "name": "Something", "reason": "stop", "path": "/tmp/x.db",
     "detail": "the details", "kept_as": "/tmp/settings.damaged-1.json", "what": "account", "found": 9, "known": 1,
+    "suggestion": "https://example.org/v1",
 }  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def test_each_sentence_can_be_said_and_the_last_of_each_needs_nothing() -> None:
     for name, case in CASES.items():
         for sentence in case.sentences:
             assert {place for _, place, _, _ in Formatter().parse(sentence) if place} <= known, name
-    needing = {"AddressWrong without /v1"}  # chosen only where there is an address
+    needing = {"AddressWrong without /v1", "AddressWrong with a suggestion"}  # chosen only where the facts are there
     for name, case in CASES.items():
         if name not in needing:
             places = {place for _, place, _, _ in Formatter().parse(case.sentences[-1]) if place}
