@@ -128,6 +128,15 @@ def test_bad_usage_is_one_line_and_2(teahouse: Teahouse, arguments: list[str]) -
     assert not teahouse.profile.exists()
 
 
+def test_the_program_is_its_own_demo_server() -> None:
+    command = [sys.executable, "-m", "desktop", "demo-server"]
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline().startswith("READY http://127.0.0.1:")
+        server.communicate(timeout=20)
+    assert server.returncode == 0
+
+
 def test_the_profile_may_follow_the_command(tmp_path: Path) -> None:
     early, late = Teahouse(tmp_path / "early"), tmp_path / "late"
     early.run("list", "--profile", str(late))

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from desktop import api
 from desktop.commands.program import Program, Refusal, complain, say_aside, sentence_for
 from desktop.controllers.accounts import AccountsController
-from desktop.controllers.composition import credentials_for, user_message
+from desktop.controllers.composition import DEMO_ID, credentials_for, user_message
 from desktop.controllers.conversations import ConversationsController
-from desktop.controllers.demo import DEMO_ID, DemoController
+from desktop.controllers.demo import DemoController
 from desktop.controllers.recording import Recording
 from desktop.errors import NotKnown, TeahouseError, error_from
 from desktop.i18n import tr

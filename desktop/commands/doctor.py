@@ -10,7 +10,8 @@ from desktop import api
 from desktop.commands.program import Program, say, say_json, sentence_for
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.checkup import Checkup, first_account
-from desktop.controllers.demo import DEMO_ID, DemoController
+from desktop.controllers.composition import DEMO_ID
+from desktop.controllers.demo import DemoController
 from desktop.i18n import mark, tr
 from desktop.jobs import JobRunner
 from desktop.model.account import Account

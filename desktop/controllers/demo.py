@@ -8,13 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from desktop.controllers.accounts import AccountsController
+from desktop.controllers.composition import DEMO_ID
 from desktop.demo.process import DemoServer
 from desktop.errors import NotKnown
 from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.model.usage import Price
 
-DEMO_ID = "demo"
 _MODELS = ("deepseek-chat", "deepseek-reasoner", "teahouse-tour")
 
 

@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers.accounts import AccountsController
+from desktop.controllers.composition import DEMO_ID
 from desktop.errors import KeyInvalid, KeyRejected, NotKnown, TeahouseError, VaultLocked
 from desktop.jobs import Job, JobRunner
 from desktop.model.account import Account, Proxy, ProxyMode
@@ -147,3 +148,8 @@ def test_the_proxy_s_password_goes_with_a_manual_proxy_only(bench: Bench) -> Non
     assert bench.controller.credentials(account()).proxy_password is None
     manual = replace(account(), proxy=Proxy(ProxyMode.MANUAL, "http://user@127.0.0.1:1"))
     assert bench.controller.credentials(manual).proxy_password == "hush"
+
+
+def test_the_demonstration_does_not_ask_the_keyring(bench: Bench) -> None:
+    assert bench.controller.credentials(replace(account(), id=DEMO_ID)).key is None
+    assert bench.vault.threads == set()
