@@ -51,8 +51,8 @@ class Arrangement:
         """Replace everything."""
         self.entries = list(entries)
         self._numbers = {entry.message.id: number for number, entry in enumerate(self.entries)}
+        self._anchor = None  # of what was shown before
         self.reset()
-        self._anchor = None
 
     def reset(self, typesetter: Typesetter | None = None, width: int | None = None) -> None:
         """Forget what was laid out: the looks or the width are others now. The reader's place is kept."""
@@ -63,13 +63,16 @@ class Arrangement:
         self._pinned.clear()
         style = self._typesetter.style
         self._heights = HeightIndex(estimate(entry, self.width, style) for entry in self.entries)
-        if self._anchor is not None:
-            self._anchor = replace(self._anchor, y=self._y_of(self._anchor))
 
     def append(self, entry: Entry) -> None:
         self._numbers[entry.message.id] = len(self.entries)
         self.entries.append(entry)
         self._heights.append(estimate(entry, self.width, self._typesetter.style))
+
+    @property
+    def blocks_made(self) -> int:
+        """How many blocks were ever laid out in the present looks."""
+        return self._typesetter.cache.made
 
     def number(self, message_id: str) -> int | None:
         return self._numbers.get(message_id)
@@ -121,7 +124,9 @@ class Arrangement:
 
     def resize(self, number: int) -> None:
         """Take over the height of a message whose layout has changed."""
-        self._heights[number] = self.layout(number).height
+        layout = self.layout(number)
+        layout.place()
+        self._heights[number] = layout.height
 
     def seen(self, top: int, height: int) -> list[tuple[int, int]]:
         """Return (number, top) of the messages in sight."""
@@ -229,13 +234,11 @@ class Arrangement:
         entry_top = self.top(number)
         if entry_top >= top:
             return Anchor(number, y=entry_top)
-        layout = self.layout(number)
-        for section, column, _, column_top in layout.columns():
+        anchor = Anchor(number)
+        for section, column, _, column_top in self.layout(number).columns():
             local = y - entry_top - column_top
-            if 0 <= local < column.height:
+            if local >= 0 or anchor.block < 0:
                 block = column.block_at(local)
-                block_top = column.top(block)
-                mark = column.layout(block).mark_at(local - block_top)
+                mark = column.layout(block).mark_at(local - column.top(block))
                 anchor = Anchor(number, section, block, mark)
-                return Anchor(number, section, block, mark, self._y_of(anchor))
-        return Anchor(number, y=entry_top)
+        return replace(anchor, y=self._y_of(anchor))

@@ -17,8 +17,9 @@ class BlockColumn:
     def __init__(self, blocks: Sequence[Block], width: int, typesetter: Typesetter, *, dim: bool = False) -> None:
         self.width = width
         self.dim = dim
-        self.blocks = list(blocks)
         self._typesetter = typesetter
+        self.blocks = list(blocks)
+        self._aboves = [self._air(index) for index in range(len(self.blocks))]
         self._heights = HeightIndex(self._estimate(index) for index in range(len(self.blocks)))
 
     def __len__(self) -> int:
@@ -31,10 +32,11 @@ class BlockColumn:
     def replace(self, first: int, blocks: Sequence[Block]) -> None:
         """Put `blocks` in the place of all from number `first` on. What only continues a block keeps its layout."""
         old = self.blocks[first:]
-        del self.blocks[first:]
+        del self.blocks[first:], self._aboves[first:]
         kept = 0
         for index, block in enumerate(blocks, first):
             self.blocks.append(block)
+            self._aboves.append(self._air(index))
             if kept == index - first and kept < len(old) and self._continues(index, old[kept]):
                 kept += 1
                 continue
@@ -101,7 +103,7 @@ class BlockColumn:
 
     def above(self, index: int) -> int:
         """Return the air above block number `index`."""
-        return gap(self.previous(index), self.blocks[index], self._typesetter.style)
+        return self._aboves[index]
 
     def block_at(self, y: int) -> int:
         """Return the number of the block at a height: the nearest; -1 where there is none."""
@@ -120,6 +122,9 @@ class BlockColumn:
     def _forget(self, first: int, end: int) -> None:
         for index in range(first, end):
             self._typesetter.cache.drop((self, index))
+
+    def _air(self, index: int) -> int:
+        return gap(self.previous(index), self.blocks[index], self._typesetter.style)
 
     def _estimate(self, index: int) -> int:
         block = self.blocks[index]

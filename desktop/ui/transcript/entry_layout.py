@@ -41,7 +41,21 @@ class Shown:
 
 
 class EntryLayout:
-    """One message at `width` pixels. Heights and points count from its top left corner."""
+    """One message at `width` pixels. Heights and points count from its top left corner.
+
+    The rectangles are right after `place`, which is to be called when anything about the message has changed.
+    """
+
+    caption = QRect()
+    reasoning_head = QRect()  # the line that folds the reasoning; empty where there is none
+    reasoning_top = 0
+    text_top = 0
+    bubble = QRect()  # the tint behind a person's own words
+    status_rect = QRect()
+    notice_rect = QRect()  # where the widget stands that says what went wrong
+    details_rect = QRect()
+    strip_rect = QRect()  # where the buttons appear
+    height = 0
 
     def __init__(
         self, entry: Entry, width: int, typesetter: Typesetter, shown: Shown, notice_height: Callable[[Entry, int], int]
@@ -49,22 +63,14 @@ class EntryLayout:
         self.entry = entry
         self.width = width
         self.shown = shown
-        self._typesetter = typesetter
+        self.style = typesetter.style
         self._notice_height = notice_height
-        text_width = self.width
-        if self.is_user:
-            text_width = round(width * _BUBBLE_SHARE) - 2 * _BUBBLE_X
         message = entry.message
+        self.is_user = message.role == Role.USER
+        text_width = round(width * _BUBBLE_SHARE) - 2 * _BUBBLE_X if self.is_user else width
         self.text = BlockColumn(parse(message.text), text_width, typesetter, dim=message.role == Role.SYSTEM)
         self.reasoning = BlockColumn(parse(message.reasoning), width - _REASONING_INSET, typesetter, dim=True)
-
-    @property
-    def is_user(self) -> bool:
-        return self.entry.message.role == Role.USER
-
-    @property
-    def style(self) -> Style:
-        return self._typesetter.style
+        self.place()
 
     @property
     def reasoning_open(self) -> bool:
@@ -82,74 +88,38 @@ class EntryLayout:
             return ""
         return self.shown.status.get(message.id, "") or "…"
 
-    # From top to bottom: each begins where the one before ends.
-
-    @property
-    def caption_height(self) -> int:
-        return self.style.em(1.9) if self.entry.caption and not self.is_user else 0
-
-    @property
-    def reasoning_head(self) -> QRect:
-        """The line that folds the reasoning; empty where there is none."""
-        return QRect(0, ABOVE + self.caption_height, self.width, self.style.em(2) if self.has_reasoning else 0)
-
-    @property
-    def reasoning_top(self) -> int:
-        head = self.reasoning_head
-        return head.top() + head.height()
-
-    @property
-    def _reasoning_bottom(self) -> int:
-        if not self.has_reasoning:
-            return self.reasoning_top
-        return self.reasoning_top + (self.reasoning.height if self.reasoning_open else 0) + self.style.em(0.6)
-
-    @property
-    def text_top(self) -> int:
-        return self._reasoning_bottom + (_BUBBLE_Y if self.is_user else 0)
-
     @property
     def text_bottom(self) -> int:
         return self.text_top + self.text.height
 
-    @property
-    def bubble(self) -> QRect:
-        """The tint behind a person's own words."""
+    def place(self) -> None:
+        """Give everything its place, from top to bottom."""
+        em = self.style.em
+        self.caption = QRect(0, ABOVE, self.width, em(1.9) if self.entry.caption and not self.is_user else 0)
+        self.reasoning_head = _below(self.caption, em(2) if self.has_reasoning else 0)
+        self.reasoning_top = self.reasoning_head.top() + self.reasoning_head.height()
+        self.text_top = self.reasoning_top
+        if self.has_reasoning:
+            self.text_top += em(0.6) + (self.reasoning.height if self.reasoning_open else 0)
+        if self.is_user:
+            self.text_top += _BUBBLE_Y
+            self.bubble = self._bubble()
+        bottom = self.text_bottom + (_BUBBLE_Y if self.is_user else 0)
+        self.status_rect = QRect(0, bottom, self.width, em(1.8) if self.status else 0)
+        notice = self._notice_height(self.entry, self.width)
+        self.notice_rect = _below(self.status_rect, notice, em(0.7) if notice and self.text.blocks else 0)
+        self.details_rect = _below(self.notice_rect, em(2) if self.entry.details else 0)
+        self.strip_rect = _below(self.details_rect, STRIP)
+        self.height = self.strip_rect.top() + STRIP
+
+    def _bubble(self) -> QRect:
         inner = self.text.width
         if len(self.text) <= _SHRUNK_BLOCKS and all(isinstance(block, Prose) for block in self.text.blocks):
             layouts = [self.text.layout(index) for index in range(len(self.text))]
             widths = [layout.natural_width + self.text.left(index) for index, layout in enumerate(layouts)]
             inner = min(inner, round(max(widths, default=0)) + 2)
         width = inner + 2 * _BUBBLE_X
-        return QRect(self.width - width, self._reasoning_bottom, width, self.text.height + 2 * _BUBBLE_Y)
-
-    @property
-    def status_rect(self) -> QRect:
-        return QRect(0, self.text_bottom, self.width, self.style.em(1.8) if self.status else 0)
-
-    @property
-    def notice_rect(self) -> QRect:
-        """Where the widget stands that says what went wrong."""
-        top = self.text_bottom + (_BUBBLE_Y if self.is_user else 0) + self.status_rect.height()
-        height = self._notice_height(self.entry, self.width)
-        air = self.style.em(0.7) if height and self.text.blocks else 0
-        return QRect(0, top + air, self.width, height)
-
-    @property
-    def details_rect(self) -> QRect:
-        notice = self.notice_rect
-        height = self.style.em(2) if self.entry.details else 0
-        return QRect(0, notice.top() + notice.height(), self.width, height)
-
-    @property
-    def strip_rect(self) -> QRect:
-        details = self.details_rect
-        return QRect(0, details.top() + details.height(), self.width, STRIP)
-
-    @property
-    def height(self) -> int:
-        strip = self.strip_rect
-        return strip.top() + strip.height()
+        return QRect(self.width - width, self.text_top - _BUBBLE_Y, width, self.text.height + 2 * _BUBBLE_Y)
 
     # The blocks
 
@@ -169,10 +139,15 @@ class EntryLayout:
         if self.reasoning_open:
             self.reasoning.measure(top - self.reasoning_top, bottom - self.reasoning_top)
         self.text.measure(top - self.text_top, bottom - self.text_top)
+        self.place()
 
     def forget(self) -> None:
         self.text.forget()
         self.reasoning.forget()
+
+
+def _below(rect: QRect, height: int, air: int = 0) -> QRect:
+    return QRect(0, rect.top() + rect.height() + air, rect.width(), height)
 
 
 def estimate(entry: Entry, width: int, style: Style) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.render.math import Formula, typeset
+from desktop.ui.theme import prose_font
 from desktop.ui.transcript.block_cache import BlockCache
 
 _KEPT = 400
@@ -22,7 +23,7 @@ class Drawing:
     width: float
     ascent: float
     depth: float
-    scale: float  # pixels of an em
+    scale: int  # pixels of an em
     _picture: QPixmap | None = None
     _colour: QColor | None = None
 
@@ -45,8 +46,12 @@ class Drawing:
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        svg = self.formula.svg.replace("currentColor", colour.name())
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, width / ratio, height / ratio))
+        drawing = QSvgRenderer(QByteArray(self.formula.coloured(colour.name()).encode()))
+        drawing.render(painter, QRectF(0, 0, width / ratio, height / ratio))
+        painter.setPen(colour)
+        for glyph in self.formula.glyphs:
+            painter.setFont(prose_font(glyph.size * self.scale))
+            painter.drawText(QPointF(glyph.x * self.scale, self.ascent + glyph.y * self.scale), glyph.character)
         painter.end()
         return picture
 
@@ -62,11 +67,10 @@ class Formulas:
         key = (tex, display, em)
         found = self._kept.get(key)
         if found is None:
-            formula = typeset(tex, display)
-            if formula is None or not formula.svg:
+            formula = typeset(tex, display=display)
+            if not formula.is_drawn:
                 return None
-            found = Drawing(
-                formula, formula.width * em, (formula.height - formula.depth) * em, formula.depth * em, float(em)
-            )
+            ascent = formula.height - formula.depth
+            found = Drawing(formula, formula.width * em, ascent * em, formula.depth * em, em)
             self._kept.put(key, found)
         return found

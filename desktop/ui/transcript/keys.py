@@ -23,6 +23,7 @@ _SCROLLING = {
     Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
 }
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
+_COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -54,8 +55,10 @@ class Keys(QObject):
     def step(self, *, forward: bool) -> bool:
         """Move the ring to the next message; False where there is none, so that the focus leaves the view."""
         if self.focused is None:
-            return False
-        following = self.focused + (1 if forward else -1)
+            seen = self._view.messages_in_sight() if forward else []
+            following = seen[0] if seen else -1
+        else:
+            following = self.focused + (1 if forward else -1)
         if not 0 <= following < len(self._view.arrangement.entries):
             return False
         self._focus(following)
@@ -68,7 +71,7 @@ class Keys(QObject):
             self._focus(seen[-1] if reason == Qt.FocusReason.BacktabFocusReason else seen[0])
 
     def leave(self, reason: Qt.FocusReason) -> None:
-        if reason != Qt.FocusReason.PopupFocusReason and self.focused is not None:
+        if reason not in _COMING_BACK and self.focused is not None:
             self.focused = None
             self._view.point_at(None)
             self._view.viewport().update()
@@ -78,6 +81,7 @@ class Keys(QObject):
         self._view.bring_into_sight(number)
         self._view.point_at(number)
         self._view.viewport().update()
+        self._view.accessible.announce_focus(number)
 
     def _open_menu(self, number: int) -> None:
         view = self._view
@@ -89,8 +93,9 @@ class Keys(QObject):
         if index + 1 < count:
             actions.append("switch_next")
         if actions:
+            corner = view.area_of(number).intersected(view.viewport().rect()).topLeft()
             menu = menu_of(actions, lambda action: view.action_requested.emit(action, entry.message.id), view)
-            menu.popup(view.viewport().mapToGlobal(view.corner_of(number) + QPoint(8, 8)))
+            menu.popup(view.viewport().mapToGlobal(corner + QPoint(8, 8)))
 
     def _copy(self) -> None:
         view = self._view

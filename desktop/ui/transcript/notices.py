@@ -44,14 +44,14 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self._style = style
         self._detail = self._label(content.detail, "dim")
-        self._detail.hide()
+        self._detail.hide()  # until it is unfolded
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(8)
         column.addWidget(self._label(content.sentence, "text"))
         if content.actions or content.detail:
             column.addLayout(self._buttons(content.actions, fold=bool(content.detail)))
-        column.addWidget(self._detail)
+            column.addWidget(self._detail)
         tone = content.tone
         ground, edge = style.colour(f"{tone}_tint" if tone else "code_background"), style.colour(tone or "border")
         self.setStyleSheet(
@@ -75,12 +75,14 @@ class Notice(QFrame):
         row.setSpacing(8)
         for name, label in actions:
             button = QPushButton(label, self)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
             row.addWidget(button)
         if fold:
             more = QPushButton(tr("Details"), self)
             more.setFlat(True)
+            more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             more.setCheckable(True)
             more.setCursor(Qt.CursorShape.PointingHandCursor)
             more.toggled.connect(self._unfold)
@@ -133,9 +135,10 @@ class Notices(QObject):
         for message_id in list(self._made):
             self._drop(message_id)
 
-    def widget(self, message_id: str) -> Notice | None:
-        found = self._made.get(message_id)
-        return found[1] if found else None
+    def sentence(self, entry: Entry) -> str:
+        """Return what the notice of `entry` says, "" where it has none."""
+        content = self._content(entry)
+        return content.sentence if content else ""
 
     def _notice(self, entry: Entry) -> Notice | None:
         message = entry.message

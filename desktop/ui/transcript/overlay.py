@@ -22,10 +22,10 @@ class NewTextButton(QPushButton):
         parent.installEventFilter(self)
         self.hide()
 
-    def offer(self, wanted: bool) -> None:
-        if wanted != self.isVisible():
+    def appear(self) -> None:
+        if not self.isVisible():
             self._place()
-            self.setVisible(wanted)
+            self.show()
 
     def set_style(self, style: Style) -> None:
         colour = style.colour

@@ -13,7 +13,7 @@ from desktop.model.message import State
 from desktop.ui.theme import RADIUS_LARGE
 from desktop.ui.transcript.blocks.layout import Marked
 from desktop.ui.transcript.column import BlockColumn
-from desktop.ui.transcript.entry_layout import ABOVE, EntryLayout, Section
+from desktop.ui.transcript.entry_layout import EntryLayout, Section
 from desktop.ui.transcript.frames import FramePainter
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -59,8 +59,7 @@ class EntryPainter:
         index, count = entry.entry.siblings
         if count > 1:
             caption = f"{caption} · {index + 1}/{count}"
-        area = QRect(0, ABOVE, entry.width, entry.caption_height)
-        self._paint_words(caption, area, "faint", entry.style.small)
+        self._paint_words(caption, entry.caption, "faint", entry.style.small)
 
     def _paint_reasoning_head(self) -> None:
         entry, style, head = self.entry, self.entry.style, self.entry.reasoning_head

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 from desktop.i18n import tr
 from desktop.render.blocks import Code
 from desktop.render.links import is_safe_link, visible_host
+from desktop.render.math import typeset
 from desktop.ui.transcript.hits import Hit
 from desktop.ui.transcript.selection import Caret
 
@@ -161,4 +162,8 @@ def hint_of(hit: Hit) -> str:
         return f"{visible_host(link)}\n{link}"
     if hit.control is not None:
         return hit.control.hint
+    span = hit.span
+    if span is not None and span.tex is not None:
+        formula = typeset(span.tex, display=span.display)
+        return "\n".join((formula.speech, *formula.problems))
     return ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from desktop.render.blocks import Block, Span
+from desktop.render.plain import markdown_source
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.entry_layout import Section
@@ -75,31 +77,24 @@ class Selection:
         first, last = bounds
         if first.entry < number < last.entry:
             return self._arrangement.entries[number].message.text.strip("\n")
-        text = ""
+        parts: list[Block] = []
         for section, column, _, _ in self._arrangement.layout(number).columns():
             for index, block in enumerate(column.blocks):
                 place = (number, section, index)
-                if not first[:3] <= place <= last[:3]:
-                    continue
-                alone = first[:3] == last[:3]
-                layout = column.layout(index) if place in (first[:3], last[:3]) else None
-                part = block.source.rstrip("\n") if layout is None else self._of_block(place, layout, alone=alone)
-                text += (_between(block) if text and part else "") + part
-        return text
+                if first[:3] <= place <= last[:3]:
+                    at_an_end = place in (first[:3], last[:3])
+                    parts.append(self._of_block(place, column.layout(index)) if at_an_end else block)
+        return markdown_source(parts)
 
-    def _of_block(self, place: tuple[int, Section, int], layout: BlockLayout, *, alone: bool) -> str:
-        selected = self.range_in(*place, layout.length)
-        if selected is None:
-            return ""
-        if selected == (0, layout.length):
-            return layout.block.source.rstrip("\n")
-        if alone:
-            return layout.plain(*selected)
-        return "".join(_marked_up(span, said) for span, said in layout.cut(*selected))
-
-
-def _between(block: Block) -> str:
-    return "\n" if block.frame.tight else "\n\n"
+    def _of_block(self, place: tuple[int, Section, int], layout: BlockLayout) -> Block:
+        """Return the block with what is selected of it as its source."""
+        start, end = self.range_in(*place, layout.length) or (0, 0)
+        if (start, end) == (0, layout.length):
+            return layout.block
+        first, last = self.bounds or (None, None)
+        if first and last and first[:3] == last[:3]:
+            return replace(layout.block, source=layout.plain(start, end))
+        return replace(layout.block, source="".join(_marked_up(*cut) for cut in layout.cut(start, end)))
 
 
 def _marked_up(span: Span, said: str) -> str:

@@ -64,6 +64,8 @@ class Strip(QWidget):
             self._row.addWidget(self._button("switch_next", enabled=index + 1 < count))
         if any(action not in _ON_STRIP for action in entry.actions):
             self._row.addWidget(self._more())
+        for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            widget.show()  # now, not at the next turn of the event loop: the size depends on it
         self.resize(self.sizeHint())
 
     def set_style(self, style: Style) -> None:
@@ -80,7 +82,7 @@ class Strip(QWidget):
         while (taken := self._row.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
 
     def _button(self, action: str, *, enabled: bool = True) -> QToolButton:

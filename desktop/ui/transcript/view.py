@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -24,6 +24,7 @@ from desktop.i18n import tr
 from desktop.model.message import Role
 from desktop.system.paths import resources_folder
 from desktop.ui.theme import Theme
+from desktop.ui.transcript.accessible import TranscriptAccessible, install
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
 from desktop.ui.transcript.entry import Entry, Position
@@ -66,6 +67,8 @@ class TranscriptView(QAbstractScrollArea):
         now: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(parent)
+        install()
+        self.accessible = TranscriptAccessible(self)
         self._resources = resources or resources_folder()
         self._style = Style(theme, text_size, self._resources)
         self._at_end = True  # the reader is at the end, and stays there
@@ -144,14 +147,18 @@ class TranscriptView(QAbstractScrollArea):
         changed_from = self._streams.feed(message_id, reasoning, text, fold=self._at_end)
         if changed_from is not None:
             self._settle(changed_from=changed_from)
-            self._new_text.offer(not self._at_end)
+            if not self._at_end:
+                self._new_text.appear()
             if self._streams.thinking and not self._seconds.isActive():
                 self._seconds.start()
 
     def end_stream(self, entry: Entry) -> None:
         """Show a reply that has ended; what was streamed of it stays where it is."""
-        self._streams.end(entry)
+        streamed = self._streams.end(entry)
         self.refresh()
+        number = self.arrangement.number(entry.message.id)
+        if streamed and number is not None:
+            self.accessible.announce_end(number)
 
     def set_status(self, message_id: str, text: str) -> None:
         """Say in a reply without content what it waits for."""
@@ -217,7 +224,6 @@ class TranscriptView(QAbstractScrollArea):
         if not self._moving:
             bar = self.verticalScrollBar()
             self._at_end = bar.value() >= bar.maximum()
-            self._new_text.offer(self._new_text.isVisible() and not self._at_end)
             self._settle()
 
     def refresh(self, top: int | None = None) -> None:
@@ -237,6 +243,8 @@ class TranscriptView(QAbstractScrollArea):
         bar.setValue(top)
         self._moving = False
         self._at_end = self._at_end or bar.value() == bar.maximum()
+        if self._at_end:
+            self._new_text.hide()
         self._repaint(changed_from)
         self._place_widgets()
 
@@ -288,9 +296,19 @@ class TranscriptView(QAbstractScrollArea):
         if not self._top <= top <= self._top + height // 2 or bottom > self._top + height:
             self.verticalScrollBar().setValue(max(0, min(wanted, top)))
 
-    def corner_of(self, number: int) -> QPoint:
-        """Return where the top left corner of a message is in the viewport, or what of it is in sight."""
-        return QPoint(self._left, max(0, self.arrangement.top(number) - self._top))
+    def notice_of(self, number: int) -> str:
+        """Return what is said to have gone wrong with a message, "" if nothing has."""
+        return self._notices.sentence(self.arrangement.entries[number])
+
+    def area_of(self, number: int) -> QRect:
+        """Return where a message is, in the viewport's coordinates."""
+        layout = self.arrangement.layout(number)
+        return QRect(self._left, self.arrangement.top(number) - self._top, layout.width, layout.height)
+
+    @property
+    def focused_message(self) -> int | None:
+        """The number of the message that has the keyboard's focus."""
+        return self._keys.focused
 
     def _on_strip(self, action: str) -> None:
         if self._strip_on is not None:

@@ -24,6 +24,10 @@ class SlowWork(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
 
+    @property
+    def busy(self) -> bool:
+        return self._timer.isActive()
+
     def start(self) -> None:
         if not self._timer.isActive():
             self._timer.start()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from desktop.i18n import tr
 from desktop.render.blocks import Math, Span
+from desktop.render.math import typeset
 from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
 from desktop.ui.transcript.formulas import Drawing
@@ -54,7 +55,9 @@ class FormulaLayout(BlockLayout):
     def _lines(self) -> Lines:
         spans: tuple[Span, ...] = (Span(self.block.tex.strip() or " ", code=True),)
         if self.block.closed:
-            spans = (*spans, Span("\n", line_break=True), Span(tr("This formula could not be drawn."), italic=True))
+            why = "; ".join(typeset(self.block.tex, display=True).problems)
+            words = Span(tr("This formula cannot be drawn: {why}", why=why), italic=True)
+            spans = (*spans, Span("\n", line_break=True), words)
         face = self.style.prose(self.block.tex)
         return Lines(inline(spans, self.style, face.font, dim=True), face, self.width)
 

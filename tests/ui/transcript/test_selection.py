@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.model.message import State
+from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.selection import Caret
+from desktop.ui.transcript.view import TranscriptView
+from tests.ui.transcript.conftest import answered, said
+from tests.ui.transcript.gallery import MIXED
+
+
+def caret(view: TranscriptView, entry: int, block: int, offset: int) -> Caret:
+    return Caret(entry, Section.TEXT, block, offset)
+
+
+def end_of(view: TranscriptView, entry: int) -> Caret:
+    column = view.arrangement.layout(entry).text
+    last = len(column) - 1
+    return Caret(entry, Section.TEXT, last, column.layout(last).length)
+
+
+def point_at(view: TranscriptView, place: Caret) -> QPoint:
+    """Where a caret stands in the viewport."""
+    layout = view.arrangement.layout(place.entry)
+    column = layout.text
+    left = next(left for section, _, left, _ in layout.columns() if section == Section.TEXT)
+    block = column.layout(place.block)
+    rect = next(iter(block.rects(place.offset, place.offset + 1)))
+    corner = QPointF(left + column.left(place.block), layout.text_top + column.top(place.block))
+    inside = (corner + rect.topLeft() + QPointF(0.5, rect.height() / 2)).toPoint()
+    return view.area_of(place.entry).topLeft() + inside
+
+
+def copied(view: TranscriptView, qtbot: QtBot) -> str:
+    QGuiApplication.clipboard().clear()
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return QGuiApplication.clipboard().text()
+
+
+def test_a_whole_message_copies_as_its_source(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered(MIXED)], None)
+    view.selection.set(caret(view, 0, 0, 0), end_of(view, 0))
+    lines = [line for line in MIXED.splitlines() if line not in ("", ">")]  # how much air there is may differ
+    assert [line for line in copied(view, qtbot).splitlines() if line] == lines
+
+
+def test_all_of_a_conversation_copies_in_order(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([said("one **two**"), answered("three\n\nfour `five`"), said("six")], None)
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert copied(view, qtbot) == "one **two**\n\nthree\n\nfour `five`\n\nsix"
+
+
+def test_a_part_of_one_block_copies_as_it_reads(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("plain **bold** and $x^2$ end 😀!")], None)
+    view.selection.set(caret(view, 0, 0, 6), caret(view, 0, 0, 10))
+    assert copied(view, qtbot) == "bold"
+    column = view.arrangement.layout(0).text
+    length = column.layout(0).length
+    view.selection.set(caret(view, 0, 0, 15), caret(view, 0, 0, length - 1))
+    assert copied(view, qtbot) == "$x^2$ end 😀"
+
+
+def test_parts_of_several_blocks_copy_as_markdown(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch(
+        [answered("some **bold words** here\n\n- whole `item`\n\nlast [link](https://example.org/x) end")], None
+    )
+    view.selection.set(caret(view, 0, 0, 10), caret(view, 0, 2, 9))
+    assert copied(view, qtbot) == "**words** here\n\n- whole `item`\n\nlast [link](https://example.org/x)"
+
+
+def test_dragging_selects(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([said("hello"), answered("The first paragraph.\n\nThe second paragraph.")], None)
+    start, end = point_at(view, caret(view, 1, 0, 4)), point_at(view, caret(view, 1, 1, 10))
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view.viewport(), end)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
+    assert copied(view, qtbot) == "first paragraph.\n\nThe second"
+
+
+def test_a_double_click_selects_the_word(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("The first paragraph.")], None)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_at(view, caret(view, 0, 0, 6)))
+    assert copied(view, qtbot) == "first"
+
+
+@pytest.mark.parametrize(("markdown", "offset", "word"), [
+    ("```python\nresult = compute(x)\n```", 10, "compute"),
+    ("| a | b |\n|--|--|\n| one two | 3 |", (2 << 20) + 5, "two"),
+])  # fmt: skip
+def test_words_in_code_and_tables(view: TranscriptView, markdown: str, offset: int, word: str) -> None:
+    view.show_branch([answered(markdown)], None)
+    layout = view.arrangement.layout(0).text.layout(0)
+    assert layout.plain(*layout.word_at(offset)) == word
+
+
+def test_a_selection_survives_streaming(view: TranscriptView, qtbot: QtBot) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi there"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "", "The first paragraph.\n\nThe sec")
+    view.selection.set(caret(view, 0, 0, 3), caret(view, 1, 0, 9))
+    for _ in range(20):
+        view.stream(reply.message.id, "", "ond paragraph.\n\nThe sec")
+    assert copied(view, qtbot) == "there\n\nThe first"
+
+
+def test_the_selection_is_seen(view: TranscriptView) -> None:
+    view.show_branch([answered("some words")], None)
+    before = view.viewport().grab().toImage()
+    view.selection.set(caret(view, 0, 0, 0), caret(view, 0, 0, 4))
+    view.selection_changed()
+    after = view.viewport().grab().toImage()
+    x, y = point_at(view, caret(view, 0, 0, 2)).toTuple()
+    assert before != after
+    assert view._style.colour("selection").rgb() in {after.pixel(x, y + dy) for dy in range(-10, 10)}
+
+
+def test_cells_of_a_table(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("| a | b |\n|--|--|\n| one | two |\n| three | four |")], None)
+    layout = view.arrangement.layout(0).text.layout(0)
+    cell = 1 << 20
+    assert layout.plain(2 * cell, 6 * cell) == "one\ttwo\nthree\tfour"
+    assert layout.plain(2 * cell + 1, 3 * cell + 2) == "ne\ttw"
+    assert layout.plain(0, layout.length) == "a\tb\none\ttwo\nthree\tfour"

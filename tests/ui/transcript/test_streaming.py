@@ -1,0 +1,140 @@
+"""A reply that is being written looks, at each moment and in the end, as if it had been there all along."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.model.message import State
+from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.view import TranscriptView
+from tests.ui.transcript.conftest import Clock, answered, ended, layout_of, said
+from tests.ui.transcript.gallery import MIXED, long_answer
+
+
+def stream(view: TranscriptView, message_id: str, text: str, seed: int) -> None:
+    """Give `text` in pieces of random length."""
+    chance, at = random.Random(seed), 0
+    while at < len(text):
+        length = chance.randint(1, 30)
+        view.stream(message_id, "", text[at : at + length])
+        at += length
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_in_pieces_is_the_same_as_whole(
+    view: TranscriptView, new_view: Callable[[], TranscriptView], qtbot: QtBot, seed: int
+) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    stream(view, reply.message.id, MIXED, seed)
+    whole = ended(reply, MIXED)
+    view.end_stream(whole)
+    other = new_view()
+    other.show_branch([said("hi"), whole], None)
+    assert layout_of(view, 1) == layout_of(other, 1)
+    assert view.arrangement.layout(1).height == other.arrangement.layout(1).height
+    for each in (view, other):
+        each.scroll_to_end()
+        each.grab()  # painting finds what has to be coloured
+        qtbot.waitUntil(lambda each=each: not each._slow_work.busy)
+    assert view.viewport().grab().toImage() == other.viewport().grab().toImage()
+
+
+def test_the_end_is_followed(view: TranscriptView) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    for number in range(60):
+        view.stream(reply.message.id, "", f"Paragraph {number} of a long answer.\n\n")
+        assert view.at_bottom
+        assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    assert view.verticalScrollBar().maximum() > 600
+
+
+def test_a_reader_who_has_scrolled_up_sees_nothing_move(view: TranscriptView, qtbot: QtBot) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), answered(long_answer(30)), said("more"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "", long_answer(4))
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() - 150)  # the reply itself is in sight, and grows below
+    before, top = view.viewport().grab().toImage(), bar.value()
+    stream(view, reply.message.id, "\n\n" + MIXED * 2, seed=1)
+    assert bar.value() == top
+    assert not view.at_bottom
+    seen = view.viewport().grab().toImage()
+    kept = seen.height() - 160  # below that, the end of the reply was in sight, and went on
+    assert seen.copy(0, 0, seen.width(), kept) == before.copy(0, 0, seen.width(), kept)
+    assert view._new_text.isVisible()
+    qtbot.mouseClick(view._new_text, Qt.MouseButton.LeftButton)
+    assert view.at_bottom
+    assert not view._new_text.isVisible()
+
+
+def test_the_end_of_a_stream_moves_nothing(view: TranscriptView, qtbot: QtBot) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "", MIXED)
+    view.grab()  # painting finds what has to be coloured
+    qtbot.waitUntil(lambda: not view._slow_work.busy)
+    before = view.viewport().grab().toImage()
+    view.end_stream(ended(reply, MIXED))
+    assert view.viewport().grab().toImage() == before
+
+
+def test_reasoning_is_open_until_the_answer_begins(view: TranscriptView, clock: Clock) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "Let me think. ", "")
+    layout = view.arrangement.layout(1)
+    assert layout.reasoning_open
+    assert [section for section, *_ in layout.columns()] == [Section.REASONING]
+    clock.now += 12
+    view.stream(reply.message.id, "Done.", "")
+    assert view.accessible.message(1).layout.shown.thinking[reply.message.id] == 12
+    view.stream(reply.message.id, "", "The answer.")
+    assert not layout.reasoning_open
+    assert [section for section, *_ in layout.columns()] == [Section.TEXT]
+
+
+def test_reasoning_that_is_being_read_stays_open(view: TranscriptView) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, long_answer(20), "")
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() - 300)
+    before, top = view.viewport().grab().toImage(), bar.value()
+    view.stream(reply.message.id, "", "The answer.")
+    assert view.arrangement.layout(1).reasoning_open
+    assert bar.value() == top
+    assert view.viewport().grab().toImage() == before
+
+
+def test_only_the_open_tail_is_laid_out_again(view: TranscriptView) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "", long_answer(200))
+    made = view.arrangement.blocks_made
+    for _ in range(50):
+        view.stream(reply.message.id, "", "word ")
+    assert view.arrangement.blocks_made - made <= 100
+
+
+def test_a_status_stands_where_the_answer_will_be(view: TranscriptView) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.set_status(reply.message.id, "Waiting… 12 s")
+    assert view.arrangement.layout(1).status == "Waiting… 12 s"
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "", "Here.")
+    assert view.arrangement.layout(1).status == ""
