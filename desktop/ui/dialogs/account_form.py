@@ -89,7 +89,7 @@ class AccountForm(QWidget):
             model=self.model.currentText().strip(),
             models=self._models,
             prices=prices,
-            plain_http_allowed=before.plain_http_allowed and parts.hostname == before.host,
+            plain_http_allowed=before.plain_http_allowed and (parts.scheme, parts.hostname) == ("http", before.host),
         )
         try:
             return self.advanced.account(changed)
@@ -98,7 +98,7 @@ class AccountForm(QWidget):
             raise
 
     def _base_url(self) -> str:
-        text = self.address.text().strip().rstrip("/")
+        text = self.address.text().strip()
         if text and "://" not in text:
             text = f"{'http' if text.startswith(('localhost', '127.', '[::1]')) else 'https'}://{text}"
         try:
@@ -110,7 +110,7 @@ class AccountForm(QWidget):
             raise FormError(tr("The address is missing or not complete. Write it like https://host/v1."), self.address)
         if parts.username or parts.password:
             raise FormError(tr("An address holds no password here. Put the key into its own field."), self.address)
-        return text
+        return text.rstrip("/")
 
     def _offer_providers(self) -> None:
         for provider in PROVIDERS:

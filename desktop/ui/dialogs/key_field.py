@@ -17,7 +17,6 @@ class KeyField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._removed = False
-        self._place = KeyPlace.NONE
         self.line = QLineEdit(self)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(tr("API key"))
@@ -48,7 +47,6 @@ class KeyField(QWidget):
         self._show_kept(tr("Looking into the keyring…"), buttons=False)
 
     def show_place(self, place: KeyPlace) -> None:
-        self._place = place
         match place:
             case KeyPlace.KEYRING:
                 self._show_kept(tr("A key is kept in your system's keyring."))
@@ -70,6 +68,7 @@ class KeyField(QWidget):
 
     def _show_kept(self, sentence: str, *, buttons: bool = True) -> None:
         self._removed = False
+        self.line.clear()
         self.line.hide()
         self.note.hide()
         self.state.setText(sentence)
