@@ -24,6 +24,7 @@ logging.getLogger("sseclient").setLevel(logging.INFO)  # below, it repeats the s
 AFTER_FINISH = 15.0  # seconds to wait for usage and [DONE] once the reply has ended
 # llama.cpp (before 2025-09) wrote errors into a field of their own; gateways write them with no field at all.
 _ODD_LINE = re.compile(rb"^(?:error: ?(?=\S)|(?=\{))", re.MULTILINE)
+_JSON = json.JSONDecoder()
 _NOISE = re.compile(rb"^(?::.*|data: ?\[DONE\])$", re.MULTILINE)
 
 
@@ -56,6 +57,8 @@ class _Reading:
         try:
             for document in self._documents():
                 yield from self._read(document)
+                if _is_error(document):
+                    raise self._error(document)
         except ApiError as error:
             yield from reader.flush()
             if not reader.is_finished:
@@ -71,25 +74,24 @@ class _Reading:
     def _documents(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON object of each event, up to `[DONE]`."""
         for event in SSEClient(_with_fields(framing.blocks(self._start.chunks()))).events():
-            if event.data.strip() == "[DONE]":
+            document = _document_in(event)
+            if document is not None:
+                yield document
+            elif event.data.strip() == "[DONE]":
                 self._done = True
                 return
-            document = _document_in(event)
-            if document is None:
-                log.warning("an event of %d characters is no JSON object", len(event.data))
             else:
-                yield document
+                log.warning("an event of %d characters is no JSON object", len(event.data))
 
-    def _read(self, document: dict[str, Any]) -> Iterator[Event]:
-        if "choices" in document or "usage" in document:
-            self._start.forget()
-            yield from self._reader.take(document)
-            if self._reader.is_finished:
-                self._answer.limit_silence(AFTER_FINISH)
-        else:
+    def _read(self, document: dict[str, Any]) -> list[Event]:
+        if "choices" not in document and "usage" not in document:
             self._stray = document
-        if _is_error(document):
-            raise self._error(document)
+            return []
+        self._start.forget()
+        found = self._reader.take(document)
+        if self._reader.is_finished:
+            self._answer.limit_silence(AFTER_FINISH)
+        return found
 
     def _read_whole(self, body: bytes) -> Iterator[Event]:
         """Read a body in which no chunk was found."""
@@ -160,7 +162,7 @@ def _document_in(event: Any) -> dict[str, Any] | None:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return _JSON.decode(text)
     except (ValueError, RecursionError):
         return None
 
