@@ -17,7 +17,12 @@ from desktop import i18n
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["tests.fixtures.demo", "tests.fixtures.secret_service", "tests.fixtures.llama"]
+pytest_plugins = [
+    "tests.fixtures.demo",
+    "tests.fixtures.secret_service",
+    "tests.fixtures.llama",
+    "tests.fixtures.teahouse",
+]
 
 
 def pytest_configure() -> None:
