@@ -14,6 +14,7 @@ from desktop.ui.sentences import ACTIONS, CASES
 from desktop.ui.server_words import LONGEST, presentable
 from tests.conftest import PROJECT
 
+CATALOGUES = PROJECT / "resources" / "i18n"
 KINDS = sorted(
     (cls for _, cls in inspect.getmembers(errors, inspect.isclass) if issubclass(cls, TeahouseError)),
     key=lambda cls: cls.__name__,
@@ -40,6 +41,19 @@ def test_every_error_has_a_sentence_of_its_own(kind: type[TeahouseError], facts:
     assert all(name in ACTIONS and label for name, label in explained.actions)
 
 
+@pytest.mark.parametrize("language", [name for name in i18n.LANGUAGES if (CATALOGUES / f"{name}.ts").exists()])
+def test_every_sentence_and_button_is_translated(language: str) -> None:
+    known = i18n.read_catalogue(CATALOGUES / f"{language}.ts")
+    said = {sentence for case in CASES.values() for sentence in case.sentences} | set(ACTIONS.values())
+    assert said <= known.keys()
+    for source in said:
+        assert _places(known[source]) == _places(source), source
+
+
+def _places(sentence: str) -> set[str]:
+    return {place for _, place, _, _ in Formatter().parse(sentence) if place}
+
+
 def test_no_two_errors_say_the_same() -> None:
     sentences = [sentence for case in CASES.values() for sentence in case.sentences]
     assert len(sentences) == len(set(sentences))
@@ -49,12 +63,11 @@ def test_each_sentence_can_be_said_and_the_last_of_each_needs_nothing() -> None:
     known = {*FACTS, "host"}
     for name, case in CASES.items():
         for sentence in case.sentences:
-            assert {place for _, place, _, _ in Formatter().parse(sentence) if place} <= known, name
+            assert _places(sentence) <= known, name
     needing = {"AddressWrong without /v1", "AddressWrong with a suggestion"}  # chosen only where the facts are there
     for name, case in CASES.items():
         if name not in needing:
-            places = {place for _, place, _, _ in Formatter().parse(case.sentences[-1]) if place}
-            assert places <= {"host"}, name
+            assert _places(case.sentences[-1]) <= {"host"}, name
 
 
 def test_the_table_names_no_class_that_is_gone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -12,6 +12,7 @@ SHOWN = 8_000  # ms
 
 _WIDEST = 560  # px
 _MARGIN = 20
+_GAP = 8  # less of it above what it stands above
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
@@ -104,10 +105,11 @@ class Toast(QFrame):
     def _place(self) -> None:
         window = self.parentWidget()
         assert window is not None
-        bottom = window.height()
+        free = window.rect()
         if self._foot is not None and self._foot.isVisible():
-            bottom = self._foot.mapTo(window, self._foot.rect().topLeft()).y()
-        width = min(_WIDEST, window.width() - 2 * _MARGIN)
+            foot = QRect(self._foot.mapTo(window, QPoint()), self._foot.size())
+            free = QRect(foot.left(), 0, foot.width(), foot.top() + _GAP)
+        width = min(_WIDEST, free.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
         height = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry((window.width() - width) // 2, bottom - height - _MARGIN, width, height)
+        self.setGeometry(free.center().x() - width // 2, free.height() - height - _MARGIN, width, height)
