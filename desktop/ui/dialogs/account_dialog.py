@@ -114,6 +114,7 @@ class AccountDialog(QDialog):
     def _ask_for_plain_http(self, account: Account, act: Callable[[Account], None]) -> None:
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(self.windowTitle())
         box.setText(tr("Send your key to {host} without encryption?", host=account.host))
         box.setInformativeText(tr("With http:// everybody on the way can read your key and your words."))
@@ -187,8 +188,7 @@ class AccountDialog(QDialog):
 
     def _on_test_failed(self, error: TeahouseError) -> None:
         explained = explain(error)
-        self._say(explained.sentence, "danger")
-        self.note.setToolTip(explained.detail)
+        self._say("\n".join(part for part in (explained.sentence, explained.detail) if part), "danger")
         self._suggestion = str(error.suggestion or "") if isinstance(error, AddressWrong) else ""
         self.fix_button.setText(tr("Use {address}", address=self._suggestion))
         self.fix_button.setVisible(bool(self._suggestion))
@@ -229,7 +229,6 @@ class AccountDialog(QDialog):
 
     def _say(self, sentence: str, tone: str = "") -> None:
         self.note.say(sentence, tone)
-        self.note.setToolTip("")
         self.fix_button.hide()
         self.once_button.hide()
 

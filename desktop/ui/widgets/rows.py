@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-_CONTROL_WIDTH = 220  # px that fields at the right share, so that they stand in one line
-
 
 class Row(QWidget):
     """One setting. The label is the control's buddy: its name for a screen reader, and what a click focuses."""
@@ -21,6 +19,8 @@ class Row(QWidget):
         self.help.setObjectName("rowHelp")
         self.help.setWordWrap(True)
         self.help.hide()
+        for label in (self.label, self.help):
+            label.setTextFormat(Qt.TextFormat.PlainText)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.label)
@@ -92,9 +92,3 @@ def hairline(parent: QWidget) -> QFrame:
     line.setObjectName("hairline")
     line.setFixedHeight(1)
     return line
-
-
-def align_fields(*fields: QWidget) -> None:
-    """Give fields that stand under each other at the right one width."""
-    for field in fields:
-        field.setFixedWidth(_CONTROL_WIDTH)
