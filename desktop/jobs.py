@@ -10,16 +10,20 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QMetaMethod, QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop.errors import BugFound, TeahouseError
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+_AT_ONCE = 500  # events that are delivered before the UI gets its turn again
 
 
 class JobContext:
@@ -62,7 +66,7 @@ class Job(QObject):
     After `cancel()` nothing comes but `cancelled`, at once; what the worker still does is dropped.
     """
 
-    emitted = Signal(object)
+    emitted = Signal(list)  # events, in order: all that came since the last time
     succeeded = Signal(object)
     failed = Signal(TeahouseError)
     cancelled = Signal()
@@ -71,7 +75,7 @@ class Job(QObject):
         super().__init__(parent)
         self._over = False
         self._worker = _Worker(work, self)
-        self._worker.crossing.connect(self._deliver)
+        self._worker.crossing.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def over(self) -> bool:
@@ -95,45 +99,84 @@ class Job(QObject):
             if self.isSignalConnected(QMetaMethod.fromSignal(signal)):
                 signal.disconnect()
 
-    @Slot(object)
-    def _deliver(self, crossing: tuple[str, object]) -> None:
-        kind, value = crossing
-        if self._over:
-            return
-        if kind == "emitted":
-            self.emitted.emit(value)
+    @Slot()
+    def _deliver(self) -> None:
+        # One signal for many events: each emission lets go of the interpreter's lock, and has to wait for it again.
+        events, end = self._worker.arrived()
+        if events and not self._over:
+            self.emitted.emit(events)
+        if end is None or self._over:
             return
         self._over = True
-        if kind == "succeeded":
-            self.succeeded.emit(value)
+        if isinstance(end, _Failed):
+            self.failed.emit(end.error)
         else:
-            self.failed.emit(value)
+            self.succeeded.emit(end.result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Succeeded:
+    result: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: TeahouseError
 
 
 class _Worker(QThread):
-    crossing = Signal(object)
+    """What it has to say waits in a queue; `crossing` says that there is something, once however much that is."""
+
+    crossing = Signal()
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
         self._work: Work | None = work
-        self.context = JobContext(lambda event: self.crossing.emit(("emitted", event)))
+        self._queue: deque[object] = deque()
+        self._end: _Succeeded | _Failed | None = None
+        self._told = False
+        self.context = JobContext(self._say)
+
+    def arrived(self) -> tuple[list[object], _Succeeded | _Failed | None]:
+        """Take what has come so far, for the UI thread: events, and the end once all events before it were taken."""
+        # Looked at in the reverse of the order in which the worker writes: what comes meanwhile is told of anew.
+        self._told = False
+        end = self._end
+        events = [self._queue.popleft() for _ in range(min(_AT_ONCE, len(self._queue)))]
+        if self._queue:
+            self._tell()
+            end = None
+        return events, end
 
     def run(self) -> None:
         assert self._work is not None
         try:
             result = None if self.context.cancelled else self._work(self.context)
         except TeahouseError as error:
-            self.crossing.emit(("failed", error))
+            self._finish(_Failed(error))
         except Exception as error:
             if not self.context.cancelled:  # a woken socket fails in many ways, none of them news
                 log.exception("A job failed unexpectedly")
             bug = BugFound(detail=f"{type(error).__name__}: {error}")
             bug.__cause__ = error
-            self.crossing.emit(("failed", bug))
+            self._finish(_Failed(bug))
         else:
-            self.crossing.emit(("succeeded", result))
+            self._finish(_Succeeded(result))
         finally:
             self._work = None  # what it closed over goes with the work, not with the thread object
+
+    def _say(self, event: object) -> None:
+        self._queue.append(event)
+        if not self._told:
+            self._tell()
+
+    def _finish(self, end: _Succeeded | _Failed) -> None:
+        self._end = end
+        self._tell()
+
+    def _tell(self) -> None:
+        self._told = True
+        self.crossing.emit()
 
 
 class JobRunner(QObject):

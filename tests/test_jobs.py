@@ -23,7 +23,7 @@ class Heard:
         self.said: list[tuple[str, object]] = []
         self.threads: set[QThread] = set()
         # Lambdas on purpose: on a signal that a worker emitted they would run on the worker.
-        job.emitted.connect(lambda event: self._note("emitted", event))
+        job.emitted.connect(lambda events: [self._note("emitted", event) for event in events])
         job.succeeded.connect(lambda result: self._note("succeeded", result))
         job.failed.connect(lambda error: self._note("failed", error))
         job.cancelled.connect(lambda: self._note("cancelled", None))
@@ -46,6 +46,20 @@ def test_events_come_in_order_and_on_the_ui_thread(runner: JobRunner, qtbot: QtB
     application = QCoreApplication.instance()
     assert application is not None
     assert heard.threads == {application.thread()}
+
+
+def test_a_flood_is_delivered_whole_and_in_turns(runner: JobRunner, qtbot: QtBot) -> None:
+    def work(context: JobContext) -> None:
+        for number in range(5_000):
+            context.emit(number)
+
+    job = runner.start(work)
+    heard = Heard(job)
+    batches: list[int] = []
+    job.emitted.connect(lambda events: batches.append(len(events)))
+    qtbot.waitUntil(lambda: job.over)
+    assert heard.said == [("emitted", number) for number in range(5_000)] + [("succeeded", None)]
+    assert max(batches) <= 500
 
 
 def test_an_error_of_ours_arrives_as_it_is(runner: JobRunner, qtbot: QtBot) -> None:

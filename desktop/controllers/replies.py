@@ -169,13 +169,17 @@ class RepliesController(QObject):
         job = self._jobs.start(work)
         running = _Running(recording, conversation.id, job, account, self._clock())
         self._running[recording.message_id] = running
-        job.emitted.connect(lambda event: self._take(running, event))
+        job.emitted.connect(lambda events: self._take_all(running, events))
         job.succeeded.connect(lambda _: self._end(running, Recording.end))
         job.failed.connect(lambda error: self._fail(running, error))
         job.cancelled.connect(lambda: self._end(running, Recording.stop))
         self.began.emit(recording.message)
         self.running_changed.emit()
         self._waits.start(1000)
+
+    def _take_all(self, running: _Running, events: list[Event]) -> None:
+        for event in events:
+            self._take(running, event)
 
     def _take(self, running: _Running, event: Event) -> None:
         running.recording.take(event)

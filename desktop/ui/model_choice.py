@@ -34,7 +34,7 @@ class ModelChoice(QObject):
         self._accounts = accounts
         self._settings = settings
         self._composer = composer
-        self._popup: ModelPopup | None = None
+        self.popup: ModelPopup | None = None
         composer.model_clicked.connect(self.choose)
         composer.parameters_clicked.connect(self.show_parameters)
 
@@ -46,15 +46,20 @@ class ModelChoice(QObject):
             self.settings_requested.emit("accounts")
             return
         account, model = self._conversations.model_of(self._conversations.open, accounts)
-        self._popup = ModelPopup(self._composer)
-        self._popup.offer(accounts, account.id if account else "", model)
-        self._popup.chosen.connect(self._take)
-        self._popup.refresh_requested.connect(self._refresh)
-        self._popup.accounts_requested.connect(lambda: self.settings_requested.emit("accounts"))
-        self._popup.open_above(self._composer.model_button)
+        self.popup = ModelPopup(self._composer)
+        self.popup.offer(accounts, account.id if account else "", model)
+        self.popup.chosen.connect(self._take)
+        self.popup.refresh_requested.connect(self._refresh)
+        self.popup.accounts_requested.connect(lambda: self.settings_requested.emit("accounts"))
+        self.popup.open_above(self._composer.model_button)
         for each in accounts:
-            if not each.models:
-                self._refresh(each.id)
+            self.fetch_missing(each)
+
+    @Slot(Account)
+    def fetch_missing(self, account: Account) -> None:
+        """Ask for the models of an account that was saved without having been tested."""
+        if not account.models:
+            self._refresh(account.id)
 
     @Slot()
     def show_parameters(self) -> None:
@@ -81,14 +86,14 @@ class ModelChoice(QObject):
     def _fetched(self, account: Account, models: list[str]) -> None:
         self._accounts.update(replace(self._accounts.get(account.id), models=tuple(models)))
         self._say("" if models else tr("{account} names no models. Type the name of one.", account=account.name))
-        if self._popup is not None and self._popup.isVisible():
+        if self.popup is not None and self.popup.isVisible():
             accounts = self._accounts.all()
             chosen, model = self._conversations.model_of(self._conversations.open, accounts)
-            self._popup.offer(accounts, chosen.id if chosen else "", model)
+            self.popup.offer(accounts, chosen.id if chosen else "", model)
 
     def _not_fetched(self, error: TeahouseError) -> None:
         self._say(explain(error).sentence)
 
     def _say(self, sentence: str) -> None:
-        if self._popup is not None and self._popup.isVisible():
-            self._popup.show_status(sentence)
+        if self.popup is not None and self.popup.isVisible():
+            self.popup.show_status(sentence)

@@ -96,6 +96,7 @@ class Dialogs(QObject):
         wanted = next(each for each in PROVIDERS if each.needs_key is (kind == "key"))
         dialog = AccountDialog(self._accounts, self._resources, self._window, provider=wanted)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.saved.connect(self._window.models.fetch_missing)
         dialog.open()
         return dialog
 
