@@ -23,6 +23,9 @@ _UNUSED_FILES = (
     *("*/plugins/imageformats/*qwbmp*", "*/plugins/imageformats/*qicns*", "*/plugins/vectorimageformats/*"),
     *("*/plugins/qmltooling/*", "*/plugins/sqldrivers/*", "*/plugins/networkinformation/*"),
     *("*Qt6Qml*", "*Qt6Quick*", "*Qt6VirtualKeyboard*", "*Qt6Pdf*", "*Qt6EglF[sS]*"),
+    # What every Linux desktop has, in the version that fits its fonts, its bus and its graphics drivers.
+    *("/libstdc++.so*", "/libgcc_s.so*", "/libfontconfig.so*", "/libfreetype.so*", "/libexpat.so*", "/libdbus-1.so*"),
+    *("/libX11.so*", "/libX11-xcb.so*", "/libXau.so*", "/libXdmcp.so*"),
 )
 # Qt's own sentences (OK, Cancel, the file dialog) are wanted in the languages of the program only.
 _LANGUAGES = ("*/qtbase_en.qm", "*/qtbase_zh_CN.qm")
@@ -40,7 +43,7 @@ def used(entries: Iterable[Entry]) -> list[Entry]:
     dropped: list[Entry] = []
     for entry in entries:
         (kept if _is_used(entry[0]) else dropped).append(entry)
-    orphans = _libraries(dropped) - _libraries(entry for entry in kept if not _is_system_library(entry[0]))
+    orphans = _libraries(dropped) - _libraries(entry for entry in kept if not _is_system_library(entry))
     return [entry for entry in kept if PurePath(entry[0]).name not in orphans]
 
 
@@ -51,18 +54,13 @@ def _is_used(name: str) -> bool:
     return not any(fnmatch.fnmatch(path, pattern) for pattern in _UNUSED_FILES)
 
 
-def _is_system_library(name: str) -> bool:
+def _is_system_library(entry: Entry) -> bool:
     """Whether PyInstaller took this from the system: such stand at the top, and count only where asked for."""
-    return len(PurePath(name).parts) == 1 and ".so" in name
+    name, _, kind = entry
+    return kind == "BINARY" and len(PurePath(name).parts) == 1
 
 
 def _libraries(entries: Iterable[Entry]) -> set[str]:
     """The names of all libraries that these entries ask for, directly or through others."""
-    waiting = [source for _, source, kind in entries if kind in {"BINARY", "EXTENSION"}]
-    found: set[str] = set()
-    while waiting:
-        for name, path in bindepend.get_imports(waiting.pop()):
-            if path is not None and PurePath(name).name not in found:
-                found.add(PurePath(name).name)
-                waiting.append(path)
-    return found
+    sources = [source for _, source, kind in entries if kind in {"BINARY", "EXTENSION"}]
+    return {PurePath(name).name for source in sources for name, _ in bindepend.get_imports(source)}
