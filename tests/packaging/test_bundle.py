@@ -17,6 +17,7 @@ import pytest
 from virtual_display import virtual_display
 
 from desktop import APP_ID, APP_NAME, __version__
+from tests.fixtures.secret_service import SecretService
 from tests.packaging.conftest import PROJECT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Xvfb and xdotool are for Linux")
@@ -57,6 +58,19 @@ def test_it_knows_its_version_and_holds_every_file_of_the_program(program: Path)
         assert [path for path in wanted if not (brought / path).is_file()] == []
     for size in (16, 48, 256):
         assert (program.parent / f"share/icons/hicolor/{size}x{size}/apps/{APP_ID}.png").read_bytes()[:4] == b"\x89PNG"
+
+
+def test_it_brings_what_https_and_the_keyring_need(
+    program: Path, secret_service: SecretService, tmp_path: Path
+) -> None:
+    assert (program.parent / "_internal" / "certifi" / "cacert.pem").is_file()
+    profile = ["--profile", str(tmp_path / "profile")]
+    add = [program, "accounts", "add", "Mine", "--base-url", "https://gateway.invalid/v1", "--key-stdin", *profile]
+    key = "sk-only-in-the-keyring-1234"
+    subprocess.run(add, input=key, text=True, env=secret_service.environment, check=True, timeout=PATIENCE)
+    (account,) = json.loads(_answer(program, "accounts", "list", "--json", *profile))
+    assert secret_service.stored(account["id"]) == key
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and key.encode() in path.read_bytes()] == []
 
 
 def test_it_chats_once_through_its_window_and_closes(program: Path, display: dict[str, str], tmp_path: Path) -> None:
