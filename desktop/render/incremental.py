@@ -86,8 +86,8 @@ class IncrementalParser:
     def finish(self) -> Change:
         """Read what is left once no more text comes; the blocks are those of `parse` then.
 
-        A long message is read as a whole only if its beginning may depend on its end, as a link does whose address stands
-        at the end.
+        A long message is read as a whole only if its beginning may depend on its end, as a link does whose address
+        stands at the end.
         """
         if self._carriage_return:
             self._add("\n")
@@ -168,7 +168,8 @@ class _Reading:
             return self._behind_blank_lines()
         last = blocks[-1]
         behind = last.end - assembly.offset
-        if _is_closed(last) and behind < self.complete and not any(map(str.strip, assembly.lines[behind : self.complete])):
+        behind_it = assembly.lines[behind : self.complete]
+        if _is_closed(last) and behind_it and not any(map(str.strip, behind_it)):
             return self._behind_all()
         if assembly.rest and assembly.rest.block == len(blocks) - 1:
             return self._within_paragraph(assembly.rest)

@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType
 from desktop.render.blocks import Span, Spans
 from desktop.render.links import is_remote_image
 
-LONGEST = 4_000  # characters that are read as one; a longer paragraph is split
+LONGEST = 2_500  # characters that are read as one; a longer paragraph is split
 MOST_BRACKETS = 300  # in these; the cost of links grows with the square of the brackets, and so many are no prose
 _MARKED = re.compile(r"[\n&$*<@\[\\_`~]|://|www\.", re.IGNORECASE)  # without one of these, text is just text
 _CLOSERS = {"$": "$", "$$": "$$", r"\(": r"\)", r"\[": r"\]"}

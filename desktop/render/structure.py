@@ -37,7 +37,7 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Where the last piece of a split paragraph begins: the number of its block, line and column, and what is before."""
+    """Where the last piece of a split paragraph begins: number of the block, line, column, characters before it."""
 
     block: int
     line: int

@@ -1,7 +1,7 @@
 """How the end of a text that is still being written is shown, so that nothing in it jumps back and forth.
 
-A last line that may yet become anything (`-` is a list, a rule or a heading) is held back. Markup that opened and has not
-closed is closed for the time being: `**bo` is bold at once, `[text](htt` is its text, and a formula is its source.
+A last line that may yet become anything (`-` is a list, a rule or a heading) is held back. Markup that opened and has
+not closed is closed for the time being: `**bo` is bold at once, `[text](htt` is its text, and a formula is its source.
 """
 
 from __future__ import annotations
@@ -26,9 +26,14 @@ _UNDECIDED = re.compile(
 _ROW = re.compile(_CONTAINERS + r"\|")
 DELIMITER_ROW = re.compile(_CONTAINERS + r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*")
 
-_SIGNS = re.compile(r"\\.|\\$|`+|\$+|\*+|_+|~+|!?\[|\]|<(?=https?:|mailto:)", re.DOTALL)
+_HTTP = "h(?:t(?:t(?:ps?{0})?)?)?"  # the beginning of a safe address, {0} behind its scheme
+_MAILTO = "m(?:a(?:i(?:l(?:t(?:o{0})?)?)?)?)?"
+_SCHEME = f"(?:{_HTTP}|{_MAILTO})?"
+_AUTOLINK = r"<(?=https?:|mailto:|" + _SCHEME.format("") + "$)"
+_SIGNS = re.compile(r"\\.|\\$|`+|\$+|\*+|_+|~+|!?\[|!$|\]|" + _AUTOLINK, re.DOTALL)
+_MARKS = re.compile(r"[\\`*_\[\]<~&$!.:@]")
 _TARGET = re.compile(r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()\\]|\\.|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'))?\s*\)""")
-_SAFE_START = re.compile(r"\(\s*<?(?:h(?:t(?:t(?:ps?(?::.*)?)?)?)?|m(?:a(?:i(?:l(?:t(?:o(?::.*)?)?)?)?)?)?)?", re.I | re.S)
+_SAFE_START = re.compile(r"\(\s*<?" + _SCHEME.format("(?::.*)?"), re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"(?<![A-Za-z0-9])!?\[(?:[^\W\d]|[`*]|$)")  # [Title, ![alt; not [1], [^note] or array[i]
 
 
@@ -92,11 +97,13 @@ class _Completion:
         """Take note of one sign and return where to read on."""
         if sign[0] == "\\" or sign[0] == "$":
             return self._formula_or_escape(sign, start, end)
-        if sign[0] == "`":
+        if sign == "!":
+            self.dropped.append((start, end))  # an image may follow
+        elif sign[0] == "`":
             return self._code(sign, start, end)
-        if sign == "]":
+        elif sign == "]":
             return self._end_of_label(end)
-        if sign[0] in "*_~":
+        elif sign[0] in "*_~":
             self._emphasis(sign, start, end)
         elif sign == "<":
             if ">" not in self.source[end:]:
@@ -118,8 +125,9 @@ class _Completion:
     def _leave(self, start: int) -> int:
         r"""Show the rest as it is: a formula's source is full of signs that mean something else in Markdown."""
         rest = self.source[start:]
+        space = self.source[len(self.source[:start].rstrip()) : start]
         self.dropped.append((start, len(self.source)))
-        self.suffix = re.sub(r"([\\`*_\[\]<~&$!.:@])", r"\\\1", rest.rstrip("\\$") if len(rest) > 2 else rest)
+        self.suffix = space + _MARKS.sub(r"\\\g<0>", rest.rstrip("\\$") if len(rest) > 2 else rest)
         return len(self.source)
 
     def _code(self, sign: str, start: int, end: int) -> int:
