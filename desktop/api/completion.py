@@ -35,7 +35,7 @@ class CompletionReader:
         self._reasoning_joiner = PairJoiner()
         self._usage: Usage | None = None
         self._reason: str | None = None
-        self._is_document = False  # a message came where others send deltas
+        self._is_document = False  # a single message came, where others send many deltas
         self._has_deltas = False
         self._has_text = False
         self._has_reasoning = False
@@ -97,7 +97,7 @@ class CompletionReader:
     def _take_choice(self, choice: dict[str, Any], found: list[Event]) -> None:
         delta = choice.get("delta")
         if delta is None and not self._has_deltas and isinstance(choice.get("message"), dict):
-            self._is_document = True
+            self._is_document = not self._has_text and not self._has_reasoning
             self._take_delta(choice["message"], found)
         elif isinstance(delta, dict):
             self._has_deltas = True

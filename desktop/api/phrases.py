@@ -15,6 +15,7 @@ NO_FUNDS = _pattern(
     r"欠费",
     r"insufficient[ _](?:balance|quota|user[ _]quota|funds|credits?)",
     r"quota is not enough",
+    r"quota.{0,30}(?:used up|exhausted|exceeded|depleted)",
     r"exceeded your current quota",
     r"credit balance is too low",
     r"out of (?:credits?|quota)",
@@ -62,6 +63,8 @@ CONTEXT = _pattern(
     r"range of input length",
     r"上下文.{0,12}(?:过长|超|限制)",
     r"reduce the length of",
+    r"context.{0,12}overflow",
+    r"context shift is disabled",
 )
 REASONING = _pattern(r"reasoning_content", r"[`'\"]reasoning[`'\"]", r"thinking mode")
 REASONING_UNWANTED = _pattern(

@@ -123,6 +123,12 @@ def test_nothing_is_read_after_done() -> None:
     assert text_of(events_of(delta("Hi"), FINISH, DONE, AssertionError("read on"))) == "Hi"  # type: ignore[arg-type]
 
 
+def test_messages_in_place_of_deltas_can_be_cut_too() -> None:
+    chunks = [event({"choices": [{"message": {"content": piece}}]}) for piece in ("Ha", "lf")]
+    text, error = failure(*chunks)
+    assert (text, type(error)) == ("Half", ConnectionLost)
+
+
 def test_a_cut_keeps_what_came() -> None:
     text, error = failure(delta("Half"), b'data: {"choices": [{"delta": {"content": "lo', ConnectionLost())
     assert (text, type(error)) == ("Half", ConnectionLost)
