@@ -70,6 +70,7 @@ class Job(QObject):
     succeeded = Signal(object)
     failed = Signal(TeahouseError)
     cancelled = Signal()
+    _ended = Signal()  # for the runner: the last of the signals above has come
 
     def __init__(self, work: Work, parent: QObject) -> None:
         super().__init__(parent)
@@ -89,6 +90,7 @@ class Job(QObject):
         self._over = True
         self._worker.context.cancel()
         self.cancelled.emit()
+        self._ended.emit()
 
     def release(self) -> None:
         """Let go of what is connected; nothing more will come.
@@ -112,6 +114,7 @@ class Job(QObject):
             self.failed.emit(end.error)
         else:
             self.succeeded.emit(end.result)
+        self._ended.emit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +190,13 @@ class JobRunner(QObject):
         self._jobs: dict[QThread, Job] = {}
 
     def start(self, work: Work) -> Job:
-        """Start `work` and return its job. Its signals come once control is back in the event loop: connect before."""
+        """Start `work` and return its job. Its signals come when control is back in the event loop; connect before."""
         job = Job(work, self)
         worker = job._worker  # noqa: SLF001 - the job and its runner are one machine
         self._jobs[worker] = job
-        worker.finished.connect(self._forget)
+        # Queued: a job is not taken apart while it is still speaking.
+        for done in (worker.finished, job._ended):  # noqa: SLF001
+            done.connect(self._forget_ended, Qt.ConnectionType.QueuedConnection)
         worker.start()
         return job
 
@@ -208,14 +213,14 @@ class JobRunner(QObject):
         return all(ended)
 
     @Slot()
-    def _forget(self) -> None:
-        worker = self.sender()
-        assert isinstance(worker, QThread)
-        worker.wait()  # `finished` comes a moment before the thread is gone; a few microseconds
-        job = self._jobs.pop(worker, None)
-        if job is not None:
-            job.release()
-            job.deleteLater()
+    def _forget_ended(self) -> None:
+        """Let go of the jobs that have said their last word and whose threads have ended; either may come first."""
+        for worker, job in tuple(self._jobs.items()):
+            if job.over and worker.isFinished():
+                worker.wait()  # it says so a moment before the thread is gone; a few microseconds
+                del self._jobs[worker]
+                job.release()
+                job.deleteLater()
 
 
 class Collector(QObject):
