@@ -34,6 +34,7 @@ logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # its warnings 
 CONNECT_LIMIT = 15.0  # seconds
 BODY_LIMIT = 16 * 1024 * 1024  # bytes of an answer that is read whole
 _ERROR_BODY_LIMIT = 64 * 1024
+_ERROR_BODY_SILENCE = 10.0  # seconds
 _READ_SIZE = 64 * 1024
 _LANGUAGES = {"en": "en,zh-CN;q=0.5", "zh_CN": "zh-CN,zh;q=0.9,en;q=0.5"}
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")  # what may name a header, RFC 9110 section 5.6.2
@@ -76,15 +77,16 @@ class Answer:
         return bytes(body)
 
     def start_of_body(self, limit: int = _ERROR_BODY_LIMIT) -> bytes:
-        """Return up to about `limit` bytes, and what came before a cut."""
+        """Return up to about `limit` bytes, and what came before a cut or a longer silence."""
         body = bytearray()
+        self.limit_silence(_ERROR_BODY_SILENCE)
         try:
             for chunk in self.chunks():
                 body += chunk
                 if len(body) >= limit:
                     break
         except ApiError:
-            pass  # the status is known, and says more than the cut
+            return bytes(body)  # the status is known, and says more than the cut
         return bytes(body)
 
     def limit_silence(self, seconds: float) -> None:

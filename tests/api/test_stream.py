@@ -9,13 +9,14 @@ import threading
 import pytest
 
 from desktop import api
-from desktop.api import reading
+from desktop.api import reading, transport
 from desktop.errors import (
     ConnectionFailed,
     ConnectionLost,
     RateLimited,
     ReplyIncomplete,
     ReplyUnreadable,
+    RequestRejected,
     ServerFailed,
     ServerSilent,
     TeahouseError,
@@ -217,6 +218,13 @@ def test_an_endless_line_ends_in_a_clear_error(switch: Switch) -> None:
     with ScriptedServer([chunked_head() + as_chunks(HALF, b"data: "), *endless, HOLD]) as server:
         found, error = read_all(server.base_url, switch)
     assert (text_of(found), type(error)) == ("Half", ReplyUnreadable)
+
+
+def test_an_error_whose_body_never_ends(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_ERROR_BODY_SILENCE", 0.2)
+    with ScriptedServer([b'HTTP/1.1 400 Bad Request\r\nContent-Length: 99\r\n\r\n{"error":', HOLD]) as server:
+        _, error = read_all(server.base_url, switch, timeout=60.0)
+    assert (type(error), server.connections) == (RequestRejected, 1)
 
 
 # Retries
