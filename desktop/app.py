@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import APP_ID, APP_NAME, __version__
@@ -19,6 +19,7 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.exports import ExportsController
+from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
 from desktop.controllers.titles import TitlesController
 from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
@@ -40,7 +41,6 @@ from desktop.system.single_instance import SingleInstance
 from desktop.system.vault import Vault
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.dialogs.opening import Dialogs
-from desktop.ui.dialogs.presets import GATEWAY, known_prices
 from desktop.ui.explain import explain
 from desktop.ui.icons import app_icon
 from desktop.ui.language import Language
@@ -261,5 +261,6 @@ def _say_before_window(error: TeahouseError) -> None:
     explanation = explain(error)
     print(explanation.sentence, file=sys.stderr)
     box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, explanation.sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(explanation.detail)
     box.exec()

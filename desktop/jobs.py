@@ -190,7 +190,7 @@ class JobRunner(QObject):
         self._jobs: dict[QThread, Job] = {}
 
     def start(self, work: Work) -> Job:
-        """Start `work` and return its job. Its signals come when control is back in the event loop; connect before."""
+        """Start `work` and return its job. Connect at once: its signals come when control is back in the event loop."""
         job = Job(work, self)
         worker = job._worker  # noqa: SLF001 - the job and its runner are one machine
         self._jobs[worker] = job
@@ -203,7 +203,7 @@ class JobRunner(QObject):
     def shutdown(self, seconds: float) -> bool:
         """Cancel every job, give the threads `seconds` altogether to end; return whether all did.
 
-        Where not (a blocked call that nothing can wake) the process must leave without destroying them: Qt aborts.
+        Where not (a blocked call that nothing can wake), the process must leave without destroying them: Qt aborts.
         """
         for job in self._jobs.values():
             job.cancel()
@@ -226,8 +226,8 @@ class JobRunner(QObject):
 class Collector(QObject):
     """Keeps Python's cyclic garbage collection on the UI thread.
 
-    Left alone it runs on whichever thread allocates next; a worker would then destroy Qt objects of the UI thread, which
-    ends in a crash. What it costs is bounded by `gc.freeze()` after the start and by collecting young objects mostly.
+    Left alone it runs on whichever thread allocates next; a worker would then destroy Qt objects of the UI thread,
+    which ends in a crash. Its cost is bounded by `gc.freeze()` after the start, and by looking at young objects mostly.
     """
 
     _INTERVAL = 1000  # milliseconds

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.errors import SettingsDamaged, TeahouseError
 from desktop.i18n import choose_language
 from desktop.model.usage import Price
@@ -20,7 +21,6 @@ from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
 from desktop.system.terminal import on_one_line, write_to
 from desktop.system.vault import Vault
-from desktop.ui.dialogs.presets import GATEWAY, known_prices
 from desktop.ui.explain import explain
 
 

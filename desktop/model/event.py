@@ -18,7 +18,7 @@ class RequestSent:
 
 @dataclass(frozen=True, slots=True)
 class RetryScheduled:
-    """Try `attempt` (the first retry is 1) follows in `delay` seconds, because of `kind` (a name in `desktop.errors`)."""
+    """Retry `attempt` (the first is 1) follows in `delay` seconds, because of `kind` (a name in `desktop.errors`)."""
 
     attempt: int
     delay: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction
@@ -52,7 +53,7 @@ class Header(QFrame):
     def show_conversation(self, conversation: Conversation, messages: Iterable[Message]) -> None:
         """Show the title, and the tokens and costs of all `messages`: those of other branches were paid for too."""
         self.title.setText(conversation.title or tr("New conversation"))
-        self.title.setToolTip(conversation.title)
+        self.title.setToolTip(escape(conversation.title))
         self.sum.setText(_sum(messages))
         self.sum.setToolTip(tr("What this conversation has used so far, all versions of its answers together"))
         written = conversation.head_id is not None

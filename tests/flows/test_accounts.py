@@ -1,4 +1,4 @@
-"""Accounts through the real window and dialog: with a real keyring, with none, and with a server that wants another key."""
+"""Accounts through the real window and dialog: with a real keyring, with none, with a wrong key."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_wrong_address_leads_to_the_right_one(start: Start, demo: Demo) -> Non
     dialog = open_dialog(person)
     fill(dialog, demo.base_url.removesuffix("/v1"), KEY)
     click(person, dialog.test_button)
-    person.wait(lambda: dialog.fix_button.isVisible())
+    person.wait(dialog.fix_button.isVisible)
     click(person, dialog.fix_button)
     person.wait(lambda: "It works" in dialog.note.text())
     assert dialog.form.address.text() == demo.base_url

@@ -47,6 +47,7 @@ class ModelPopup(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.status = QLabel(self)
         self.status.setObjectName("hint")
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setWordWrap(True)
         self.status.hide()
         self._lay_out()

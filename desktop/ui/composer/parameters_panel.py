@@ -6,21 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QPlainTextEdit,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.model.parameters import Parameters, ignored_by
+from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber
 
 _WIDTH = 380  # px
 
@@ -41,9 +31,9 @@ class ParametersPanel(QFrame):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._add_system_prompt(base)
-        self._add_number("temperature", tr("Temperature"), _decimal(0, 2, 0.1), base.temperature, 1.0)
-        self._add_number("top_p", tr("Top-p"), _decimal(0, 1, 0.05), base.top_p, 1.0)
-        self._add_number("max_tokens", tr("Longest answer"), _whole(1, 1_000_000, 256), base.max_tokens, 4096)
+        self._add_number("temperature", tr("Temperature"), _decimal(2, 0.1), base.temperature)
+        self._add_number("top_p", tr("Top-p"), _decimal(1, 0.05), base.top_p)
+        self._add_number("max_tokens", tr("Longest answer"), _whole(1_000_000, 256), base.max_tokens)
         self._add_streaming(base)
         heading = QLabel(tr("For this conversation"), self)
         heading.setObjectName("popupHeading")
@@ -54,6 +44,7 @@ class ParametersPanel(QFrame):
         if self._ignored:
             unused = QLabel(tr("{model} ignores temperature and top-p: they are not sent.", model=model), self)
             unused.setObjectName("hint")
+            unused.setTextFormat(Qt.TextFormat.PlainText)
             unused.setWordWrap(True)
             column.addWidget(unused)
 
@@ -74,36 +65,20 @@ class ParametersPanel(QFrame):
         self._form.addRow(QLabel(tr("System prompt"), self))
         self._form.addRow(self.system_prompt)
 
-    def _add_number(
-        self, name: str, label: str, field: QSpinBox | QDoubleSpinBox, base: float | None, start: float
-    ) -> None:
-        """A tick box that says whether the conversation has a value of its own, and the value."""
-        own = getattr(self._parameters, name)
-        value = own if own is not None else base if base is not None else start
-        if isinstance(field, QSpinBox):
-            field.setValue(int(value))
-        else:
-            field.setValue(value)
-        field.setAccessibleName(label)
-        field.setObjectName(name)
-        tick = QCheckBox(label, self)
-        tick.setChecked(own is not None)
+    def _add_number(self, name: str, label: str, field: WholeNumber | Number, base: float | None) -> None:
+        """A row whose switch says whether the conversation has a value of its own."""
+        row = OptionalNumber(field, self)
+        row.setObjectName(name)
+        row.set_names(tr("{label}: own value for this conversation", label=label), label)
+        row.set_value(getattr(self._parameters, name))
         standard = tr("the server decides") if base is None else base
-        tick.setToolTip(tr("Off: as in the settings ({value})", value=standard))
-        used = name not in self._ignored
-        tick.setEnabled(used)
-        field.setEnabled(used and own is not None)
-
-        def take() -> None:
-            field.setEnabled(tick.isChecked())
-            self._set(name, field.value() if tick.isChecked() else None)
-
-        tick.toggled.connect(take)
-        field.valueChanged.connect(take)
-        self._form.addRow(tick, field)
+        row.setToolTip(tr("Off: as in the settings ({value})", value=standard))
+        row.setEnabled(name not in self._ignored)
+        row.changed.connect(lambda value: self._set(name, value))
+        self._form.addRow(QLabel(label, self), row)
 
     def _add_streaming(self, base: Parameters) -> None:
-        self.streaming = QComboBox(self)
+        self.streaming = Choice(self)
         self.streaming.setAccessibleName(tr("Show answers while they are written"))
         default = tr("As in the settings ({value})", value=tr("off") if base.stream is False else tr("on"))
         for label, value in ((default, None), (tr("On"), True), (tr("Off"), False)):
@@ -126,16 +101,18 @@ class ParametersPanel(QFrame):
         self.changed.emit(self._parameters)
 
 
-def _decimal(minimum: float, maximum: float, step: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setRange(minimum, maximum)
+def _decimal(maximum: float, step: float) -> Number:
+    field = Number()
+    field.setRange(0, maximum)
     field.setSingleStep(step)
     field.setDecimals(2)
+    field.setValue(1)
     return field
 
 
-def _whole(minimum: int, maximum: int, step: int) -> QSpinBox:
-    field = QSpinBox()
-    field.setRange(minimum, maximum)
+def _whole(maximum: int, step: int) -> WholeNumber:
+    field = WholeNumber()
+    field.setRange(1, maximum)
     field.setSingleStep(step)
+    field.setValue(4096)
     return field

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from html import escape
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -69,8 +70,11 @@ class ConversationListModel(QAbstractListModel):
         return self._of(row, role)
 
     def _of(self, conversation: Conversation, role: int) -> object:
-        if role in _TEXT_ROLES or role == Qt.ItemDataRole.ToolTipRole:
-            return conversation.title or self._untitled()
+        title = conversation.title or self._untitled()
+        if role in _TEXT_ROLES:
+            return title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return escape(title)  # Qt would read a title as HTML, and load what it names
         if role == Qt.ItemDataRole.EditRole:
             return conversation.title
         if role == CONVERSATION_ROLE:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QToolButton,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -154,11 +154,19 @@ class ConversationListView(QListView):
         super().keyPressEvent(event)
 
 
-def _action_button(action: QAction, name: str) -> QToolButton:
-    button = QToolButton()
+def _action_button(action: QAction, name: str) -> QPushButton:
+    """A push button, not a tool button, whose text cannot stand at the left."""
+    button = QPushButton()
     button.setObjectName(name)
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(18, 18))
-    button.setAutoRaise(True)
+    button.setAutoDefault(False)
+    button.clicked.connect(action.trigger)
+
+    def follow() -> None:
+        button.setText(action.text())
+        button.setIcon(action.icon())
+        button.setToolTip(f"{action.text()} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+
+    action.changed.connect(follow)
+    follow()
     return button

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers.accounts import AccountsController
+from desktop.controllers.presets import PROVIDERS, Provider
 from desktop.errors import AddressWrong, TeahouseError
 from desktop.i18n import tr
 from desktop.jobs import Job
@@ -28,7 +29,6 @@ from desktop.model.ids import new_id
 from desktop.system.keys import KeyPlace
 from desktop.ui.dialogs.account_form import AccountForm
 from desktop.ui.dialogs.form_error import FormError
-from desktop.ui.dialogs.presets import PROVIDERS, Provider
 from desktop.ui.explain import explain
 from desktop.ui.widgets.rows import Note
 

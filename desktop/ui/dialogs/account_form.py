@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.controllers.presets import PROVIDERS, Provider, known_prices, provider_of
 from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.ui.dialogs.advanced_fields import AdvancedFields
 from desktop.ui.dialogs.form_error import FormError
 from desktop.ui.dialogs.key_field import KeyField
-from desktop.ui.dialogs.presets import PROVIDERS, Provider, known_prices, provider_of
 from desktop.ui.dialogs.price_table import PriceError, PriceTable
 from desktop.ui.widgets.fields import Choice
 from desktop.ui.widgets.fold import Fold

@@ -14,13 +14,13 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.exports import ExportsController
+from desktop.controllers.presets import PROVIDERS
 from desktop.exchange.export import Format, safe_stem
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
 from desktop.system.paths import Profile
 from desktop.ui.dialogs.account_dialog import AccountDialog
-from desktop.ui.dialogs.presets import PROVIDERS
 from desktop.ui.dialogs.settings_dialog import SettingsDialog
 from desktop.ui.main_window import MainWindow
 

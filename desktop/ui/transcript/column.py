@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import floor
 
 from desktop.render.blocks import Block
 from desktop.ui.transcript.blocks.layout import BlockLayout
@@ -29,8 +30,12 @@ class BlockColumn:
     def height(self) -> int:
         return self._heights.total
 
-    def replace(self, first: int, blocks: Sequence[Block]) -> None:
-        """Put `blocks` in the place of all from number `first` on. What only continues a block keeps its layout."""
+    def replace(self, first: int, blocks: Sequence[Block]) -> int:
+        """Put `blocks` in the place of all from number `first` on. What only continues a block keeps its layout.
+
+        Return the height above which everything looks as before.
+        """
+        changed = self.height
         old = self.blocks[first:]
         del self.blocks[first:], self._aboves[first:]
         kept = 0
@@ -39,14 +44,19 @@ class BlockColumn:
             self._aboves.append(self._air(index))
             if kept == index - first and kept < len(old) and self._continues(index, old[kept]):
                 kept += 1
+                if block is not old[kept - 1] and (layout := self._cached(index)) is not None:
+                    changed = min(changed, self.top(index) + floor(layout.changed_from))
                 continue
+            changed = min(changed, self._heights.top(index))
             if index < len(self._heights):
                 self._heights.truncate(index)
                 self._forget(index, first + len(old))
             self._heights.append(self._estimate(index))
         if len(self.blocks) < len(self._heights):
+            changed = min(changed, self._heights.top(len(self.blocks)))
             self._heights.truncate(len(self.blocks))
             self._forget(len(self.blocks), first + len(old))
+        return changed
 
     def _continues(self, index: int, old: Block) -> bool:
         """Whether block number `index`, new in the place of `old`, needs no layout of its own."""
@@ -88,9 +98,6 @@ class BlockColumn:
             self._typesetter.cache.put((self, index), found)
             self._heights[index] = self.above(index) + found.height
         return found
-
-    def seen_layouts(self, top: int, bottom: int) -> Iterator[BlockLayout]:
-        return (self.layout(index) for index in self.rows(top, bottom))
 
     def top(self, index: int) -> int:
         """Return where block number `index` begins, below the air above it."""

@@ -7,7 +7,8 @@ inline objects, but it keeps a letter's spacing, and breaks lines around a lette
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from os.path import commonprefix
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
@@ -50,6 +51,15 @@ class Inline:
 
     def piece_at(self, position: int) -> Piece | None:
         return next((piece for piece in self.pieces if piece.start <= position < piece.end), None)
+
+    def same_until(self, other: Inline) -> int:
+        """Return the position up to which both read and look the same."""
+        for mine, its in zip(self.pieces, other.pieces, strict=False):
+            if mine.span == its.span:
+                continue
+            alike = not (mine.whole or its.whole) and replace(mine.span, text="") == replace(its.span, text="")
+            return mine.start + utf16.length(commonprefix([mine.shown, its.shown])) if alike else mine.start
+        return min(self.length, other.length)
 
     def drawings(self) -> Iterator[tuple[int, Drawing]]:
         return ((piece.start, piece.drawing) for piece in self.pieces if piece.drawing is not None)

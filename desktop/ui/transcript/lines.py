@@ -73,6 +73,14 @@ class Lines:
             return 0.0
         return (width - natural) / (2 if self.align == Qt.AlignmentFlag.AlignHCenter else 1)
 
+    def differs_from(self, before: Lines) -> float:
+        """Return the height above which these lines look like those they come after."""
+        if self.face is not before.face:
+            return 0.0
+        line = self._layout.lineForTextPosition(self.run.same_until(before.run))
+        # A word that has grown may have left the line before.
+        return self._tops[line.lineNumber() - 1] if line.isValid() and line.lineNumber() > 0 else 0.0
+
     @property
     def first_baseline(self) -> float:
         return self._baselines[0] if self._baselines else self.face.baseline

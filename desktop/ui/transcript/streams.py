@@ -96,17 +96,16 @@ class Streams:
     def _add_reasoning(self, stream: Stream, layout: EntryLayout, delta: str) -> int:
         if stream.thinking_seconds is None:
             layout.shown.reasoning.setdefault(layout.entry.message.id, True)
-        _put(layout, Section.REASONING, stream.feed_reasoning(delta))
-        return layout.reasoning_head.top()
+        first_words = stream.thinking_seconds is None
+        changed = layout.reasoning_top + _put(layout, Section.REASONING, stream.feed_reasoning(delta))
+        return layout.reasoning_head.top() if first_words else changed
 
     def _add_text(self, stream: Stream, layout: EntryLayout, delta: str, *, fold: bool) -> int:
         first_words = not stream.has_text
-        change = stream.feed_text(delta)
-        above = layout.text_top + layout.text.top(max(0, change.first - 1))
-        _put(layout, Section.TEXT, change)
+        changed = layout.text_top + _put(layout, Section.TEXT, stream.feed_text(delta))
         if first_words and fold:
             layout.shown.reasoning[layout.entry.message.id] = False
-        return layout.reasoning_head.top() if first_words else above
+        return layout.reasoning_head.top() if first_words else changed
 
     def end(self, entry: Entry) -> bool:
         """Show the end of a reply; return whether it was streamed."""
@@ -130,5 +129,5 @@ class Streams:
                 self._arrangement.shown.thinking[message_id] = seconds
 
 
-def _put(layout: EntryLayout, section: Section, change: Change) -> None:
-    layout.column(section).replace(change.first, change.blocks)
+def _put(layout: EntryLayout, section: Section, change: Change) -> int:
+    return layout.column(section).replace(change.first, change.blocks)

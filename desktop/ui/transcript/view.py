@@ -325,12 +325,15 @@ class TranscriptView(QAbstractScrollArea):
         if not self._streams.thinking:
             self._seconds.stop()
 
-    def _layouts_in_sight(self) -> Iterator[BlockLayout]:
+    def _layouts_in_sight(self) -> Iterator[tuple[BlockLayout, QPointF]]:
+        """Yield the laid-out blocks in sight, each with its corner in the viewport."""
         height = self.viewport().height()
         for number, y in self.arrangement.seen(self._top, height):
-            for _, column, _, top in self.arrangement.layout(number).columns():
-                start = self._top - y - top
-                yield from column.seen_layouts(start, start + height)
+            for _, column, left, top in self.arrangement.layout(number).columns():
+                above = y + top - self._top
+                for index in column.rows(-above, height - above):
+                    corner = QPointF(self._left + left + column.left(index), above + column.top(index))
+                    yield column.layout(index), corner
 
     # Events
 

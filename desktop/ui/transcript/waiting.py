@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QPointF, QRect, QTimer
 
 from desktop.ui.transcript.blocks.layout import BlockLayout
 
@@ -12,13 +12,16 @@ _SLICE = 0.003  # seconds of work between two looks at the event queue
 
 
 class SlowWork(QObject):
-    """Lets the layouts in sight do their slow work in slices, and says when something looks different."""
+    """Lets the layouts in sight, given with their corners, do their slow work in slices; says what looks different."""
 
     def __init__(
-        self, layouts: Callable[[], Iterable[BlockLayout]], changed: Callable[[], None], parent: QObject
+        self,
+        in_sight: Callable[[], Iterable[tuple[BlockLayout, QPointF]]],
+        changed: Callable[[QRect], None],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._layouts = layouts
+        self._in_sight = in_sight
         self._changed = changed
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -33,9 +36,9 @@ class SlowWork(QObject):
             self._timer.start()
 
     def _work(self) -> None:
-        for layout in self._layouts():
+        for layout, corner in self._in_sight():
             if layout.waiting:
-                layout.advance(_SLICE)
-                self._changed()
+                changed = layout.advance(_SLICE)
+                self._changed(changed.translated(corner).toAlignedRect())
                 return
         self._timer.stop()

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPus
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers.accounts import AccountsController
+from desktop.controllers.presets import GATEWAY, PROVIDERS, known_prices
 from desktop.model.account import Account, Proxy, ProxyMode, ReasoningPolicy
 from desktop.model.usage import Price
 from desktop.system.keys import Keys
 from desktop.ui.dialogs.account_dialog import AccountDialog
-from desktop.ui.dialogs.presets import GATEWAY, PROVIDERS, known_prices
 from tests.fixtures.demo import Demo
 from tests.fixtures.scripted_server import HOLD, ScriptedServer
 from tests.fixtures.secret_service import SecretService

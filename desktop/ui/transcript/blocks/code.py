@@ -57,12 +57,17 @@ class CodeLayout(BlockLayout):
         if not block.text.startswith(old.text):
             return False
         self.block = block
+        self.changed_from = self.height
         if block.text != old.text:
             # The last row may have been half a line: it is read again with what was added.
             kept = old.text.rfind("\n") + 1
             while self._rows and self._starts[-1] >= utf16.length(old.text[:kept]):
                 self._forget_last_row()
+            self.changed_from = self._head + len(self._rows) * self.style.code.line
+            columns = self._columns
             self._read(block.text[kept:])
+            if self._columns != columns and self._sideways.needed:
+                self.changed_from = 0  # the whole of it can now be scrolled further
         return True
 
     def _forget_last_row(self) -> None:
@@ -168,8 +173,9 @@ class CodeLayout(BlockLayout):
     def scroll_sideways(self, pixels: float) -> bool:
         return self._sideways.move(pixels)
 
-    def advance(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> QRectF:
         """Colour lines, as far as they were seen."""
+        first = len(self._colours)
         until = perf_counter() + seconds
         if self._highlighter is None:
             self._highlighter = Highlighter(self.block.language)
@@ -179,6 +185,8 @@ class CodeLayout(BlockLayout):
             self._laid.drop(row)
             if perf_counter() > until:
                 break
+        top, height = self._head + first * self.style.code.line, (len(self._colours) - first) * self.style.code.line
+        return QRectF(0, top, self.width, height)
 
     @property
     def _ready(self) -> int:

@@ -41,6 +41,7 @@ class BlockLayout(ABC):
     natural_width: float = 0.0
     length: int = 0
     first_baseline: float = 0.0
+    changed_from: float = 0.0  # the height from which on the last `adopt` has changed what is seen
 
     def __init__(self, block: Block, width: int, style: Style, *, dim: bool) -> None:
         self.block = block
@@ -103,8 +104,9 @@ class BlockLayout(ABC):
         """Whether there is work that `advance` could do."""
         return False
 
-    def advance(self, _seconds: float) -> None:  # noqa: B027 - most have no such work
-        """Do some of the work that may wait, for about that long."""
+    def advance(self, _seconds: float) -> QRectF:
+        """Do some of the work that may wait, for about that long, and return what looks different now."""
+        return QRectF()
 
     def _paint_marked(self, painter: QPainter, origin: QPointF, marked: Marked) -> None:
         for start, end, colour in marked.ranges:

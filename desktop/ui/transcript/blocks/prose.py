@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from desktop.render.blocks import Prose, Span
+from desktop.render.blocks import Block, Prose, Span
 from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
 from desktop.ui.transcript.inline import inline
 from desktop.ui.transcript.lines import Lines
@@ -16,11 +16,28 @@ from desktop.ui.transcript.style import Style
 
 
 class ProseLayout(BlockLayout):
+    block: Prose
+
     def __init__(self, block: Prose, width: int, style: Style, *, dim: bool) -> None:
         super().__init__(block, width, style, dim=dim)
-        face = style.prose("".join(span.text for span in block.spans), block.level)
-        self._lines = Lines(inline(block.spans, style, face.font), face, width)
         self._colour = style.colour("dim" if dim or block.frame.quotes else "text")
+        self._lay(block)
+
+    def adopt(self, block: Block) -> bool:
+        if not isinstance(block, Prose) or (block.frame, block.level) != (self.block.frame, self.block.level):
+            return False
+        if block.spans != self.block.spans:
+            before = self._lines
+            self._lay(block)
+            self.changed_from = self._lines.differs_from(before)
+        else:
+            self.changed_from = self.height
+        self.block = block
+        return True
+
+    def _lay(self, block: Prose) -> None:
+        face = self.style.prose("".join(span.text for span in block.spans), block.level)
+        self._lines = Lines(inline(block.spans, self.style, face.font), face, self.width)
         self.height = math.ceil(self._lines.height)
         self.natural_width = self._lines.natural_width
         self.length = self._lines.run.length

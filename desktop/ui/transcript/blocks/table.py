@@ -50,12 +50,14 @@ class TableLayout(BlockLayout):
         if block.alignments != old.alignments or block.rows[: kept - 1] != old.rows[: max(0, kept - 1)]:
             return False
         self.block = block
+        self.changed_from = 0.0
         # The last row may have been half a row.
         changed = kept - 1 if kept and block.rows[kept - 1 : kept] != old.rows[-1:] else kept
         added = block.rows[changed:]
         if self._natural.learn(added):
             self._lay_columns()
             return True
+        self.changed_from = self._heights.top(changed + 1) - 1  # with the line between the rows
         self._heights.truncate(changed + 1)
         for row, cells in enumerate(added, changed + 1):
             self._laid.drop(row)
