@@ -110,7 +110,7 @@ class _Reader:
 
     def _change_style(self, token: Token) -> None:
         if token.tag == "a":
-            self._link = str(token.attrs["href"]) if token.nesting > 0 else None
+            self._link = str(token.attrs["href"]) or None if token.nesting > 0 else None  # [text]() leads nowhere
         elif token.tag == "strong":
             self._bold += token.nesting
         elif token.tag == "em":
