@@ -88,7 +88,7 @@ class TranscriptAccessible(QAccessibleWidget):
         return self.childCount() - 1 if child.object() is self._view.viewport() else -1
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
-        hit = self._view.hit(QPointF(self._view.viewport().mapFromGlobal(QPoint(x, y))))
+        hit = self._view.sight.hit(QPointF(self._view.viewport().mapFromGlobal(QPoint(x, y))))
         return self.message(hit.number) if hit else None
 
     def focusChild(self) -> QAccessibleInterface | None:
@@ -151,7 +151,7 @@ class MessageAccessible(_Part):
         state.readOnly = True
         state.multiLine = True
         state.focused = self._view.focused_message == self.number
-        state.offscreen = self.number not in self._view.messages_in_sight()
+        state.offscreen = self.number not in self._view.sight.numbers()
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -173,12 +173,12 @@ class MessageAccessible(_Part):
 
     def _said(self) -> str:
         """The words of the message, and what went wrong with it."""
-        notice = self._view.notice_of(self.number)
+        notice = self._view.overlays.notice_of(self.number)
         said = plain_text(self.layout.text.blocks) or self.layout.status
         return "\n".join(part for part in (said, notice) if part)
 
     def rect(self) -> QRect:
-        return self._on_screen(self._view.area_of(self.number)) if self.isValid() else QRect()
+        return self._on_screen(self._view.sight.area_of(self.number)) if self.isValid() else QRect()
 
     def childCount(self) -> int:
         return len(self.layout.text) if self.isValid() else 0
@@ -228,7 +228,7 @@ class BlockAccessible(_Part):
             return QRect()
         layout = self._above.layout
         column = layout.text
-        area = self._view.area_of(self._above.number)
+        area = self._view.sight.area_of(self._above.number)
         top = area.top() + layout.text_top + column.top(self.number)
         return self._on_screen(QRect(area.left(), top, column.width, column.layout(self.number).height))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.entry import Entry, Position
-from desktop.ui.transcript.entry_layout import EntryLayout, Section, Shown, estimate
+from desktop.ui.transcript.entry_layout import EntryLayout, Section, Sheet, Shown, estimate
 from desktop.ui.transcript.height_index import HeightIndex
+from desktop.ui.transcript.style import Style
 from desktop.ui.transcript.typesetter import Typesetter
 
 MARGIN = 20  # px above the first message and below the last
@@ -35,10 +36,7 @@ class Arrangement:
 
     def __init__(self, typesetter: Typesetter, width: int, notice_height: Callable[[Entry, int], int]) -> None:
         self.entries: list[Entry] = []
-        self.shown = Shown()
-        self.width = width
-        self._typesetter = typesetter
-        self._notice_height = notice_height
+        self._sheet = Sheet(width, typesetter, Shown(), notice_height)
         self._heights = HeightIndex()
         self._numbers: dict[str, int] = {}
         self._layouts: BlockCache[int, EntryLayout] = BlockCache(_KEPT)
@@ -56,23 +54,37 @@ class Arrangement:
 
     def reset(self, typesetter: Typesetter | None = None, width: int | None = None) -> None:
         """Forget what was laid out: the looks or the width are others now. The reader's place is kept."""
-        self._typesetter = typesetter or self._typesetter
-        self._typesetter.cache.clear()
-        self.width = width or self.width
+        self._sheet.typesetter.cache.clear()
+        self._sheet = replace(
+            self._sheet, typesetter=typesetter or self._sheet.typesetter, width=width or self._sheet.width
+        )
         self._layouts.clear()
-        self._pinned.clear()
-        style = self._typesetter.style
-        self._heights = HeightIndex(estimate(entry, self.width, style) for entry in self.entries)
+        self._heights = HeightIndex(estimate(entry, self.width, self._style) for entry in self.entries)
+        for number, written in self._pinned.items():
+            self._pinned[number] = EntryLayout(self.entries[number], self._sheet, written)
+            self.resize(number)
 
     def append(self, entry: Entry) -> None:
         self._numbers[entry.message.id] = len(self.entries)
         self.entries.append(entry)
-        self._heights.append(estimate(entry, self.width, self._typesetter.style))
+        self._heights.append(estimate(entry, self.width, self._style))
 
     @property
     def blocks_made(self) -> int:
         """How many blocks were ever laid out in the present looks."""
-        return self._typesetter.cache.made
+        return self._sheet.typesetter.cache.made
+
+    @property
+    def shown(self) -> Shown:
+        return self._sheet.shown
+
+    @property
+    def width(self) -> int:
+        return self._sheet.width
+
+    @property
+    def _style(self) -> Style:
+        return self._sheet.typesetter.style
 
     def number(self, message_id: str) -> int | None:
         return self._numbers.get(message_id)
@@ -104,8 +116,7 @@ class Arrangement:
     def layout(self, number: int) -> EntryLayout:
         found = self._pinned.get(number) or self._layouts.get(number)
         if found is None:
-            entry = self.entries[number]
-            found = EntryLayout(entry, self.width, self._typesetter, self.shown, self._notice_height)
+            found = EntryLayout(self.entries[number], self._sheet)
             self._layouts.put(number, found)
         return found
 

@@ -40,8 +40,18 @@ class Shown:
     thinking: dict[str, float] = field(default_factory=dict)  # seconds so far, of replies that are reasoning
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What all messages are laid out with. `notice_height` gives a message's notice a height at a width, 0 for none."""
+
+    width: int
+    typesetter: Typesetter
+    shown: Shown
+    notice_height: Callable[[Entry, int], int]
+
+
 class EntryLayout:
-    """One message at `width` pixels. Heights and points count from its top left corner.
+    """One message. Heights and points count from its top left corner.
 
     The rectangles are right after `place`, which is to be called when anything about the message has changed.
     """
@@ -56,20 +66,23 @@ class EntryLayout:
     details_rect = QRect()
     strip_rect = QRect()  # where the buttons appear
     height = 0
+    text: BlockColumn
+    reasoning: BlockColumn
 
-    def __init__(
-        self, entry: Entry, width: int, typesetter: Typesetter, shown: Shown, notice_height: Callable[[Entry, int], int]
-    ) -> None:
+    def __init__(self, entry: Entry, sheet: Sheet, written: EntryLayout | None = None) -> None:
+        """With `written`, show the blocks that it has: more may have come of a reply than its message holds yet."""
         self.entry = entry
-        self.width = width
-        self.shown = shown
-        self.style = typesetter.style
-        self._notice_height = notice_height
-        message = entry.message
+        self.width = sheet.width
+        self.shown = sheet.shown
+        self.style = sheet.typesetter.style
+        self._notice_height = sheet.notice_height
+        message, width, typesetter = entry.message, sheet.width, sheet.typesetter
         self.is_user = message.role == Role.USER
+        text = parse(message.text) if written is None else written.text.blocks
+        reasoning = parse(message.reasoning) if written is None else written.reasoning.blocks
         text_width = round(width * _BUBBLE_SHARE) - 2 * _BUBBLE_X if self.is_user else width
-        self.text = BlockColumn(parse(message.text), text_width, typesetter, dim=message.role == Role.SYSTEM)
-        self.reasoning = BlockColumn(parse(message.reasoning), width - _REASONING_INSET, typesetter, dim=True)
+        self.text = BlockColumn(text, text_width, typesetter, dim=message.role == Role.SYSTEM)
+        self.reasoning = BlockColumn(reasoning, width - _REASONING_INSET, typesetter, dim=True)
         self.place()
 
     @property

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from os.path import commonprefix
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
@@ -58,7 +57,7 @@ class Inline:
             if mine.span == its.span:
                 continue
             alike = not (mine.whole or its.whole) and replace(mine.span, text="") == replace(its.span, text="")
-            return mine.start + utf16.length(commonprefix([mine.shown, its.shown])) if alike else mine.start
+            return mine.start + _length_alike(mine.shown, its.shown) if alike else mine.start
         return min(self.length, other.length)
 
     def drawings(self) -> Iterator[tuple[int, Drawing]]:
@@ -94,6 +93,13 @@ def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False) -> Inl
         made.length = end
     made.text = "".join(shown)
     return made
+
+
+def _length_alike(text: str, other: str) -> int:
+    letters = next(
+        (at for at, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other))
+    )
+    return utf16.length(text[:letters])
 
 
 def _is_plain(span: Span) -> bool:

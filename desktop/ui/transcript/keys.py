@@ -55,7 +55,7 @@ class Keys(QObject):
     def step(self, *, forward: bool) -> bool:
         """Move the ring to the next message; False where there is none, so that the focus leaves the view."""
         if self.focused is None:
-            seen = self._view.messages_in_sight() if forward else []
+            seen = self._view.sight.numbers() if forward else []
             following = seen[0] if seen else -1
         else:
             following = self.focused + (1 if forward else -1)
@@ -66,20 +66,20 @@ class Keys(QObject):
 
     def enter(self, reason: Qt.FocusReason) -> None:
         """The view got the focus. By Tab, the ring goes to the last message that is wholly or partly in sight."""
-        seen = self._view.messages_in_sight()
+        seen = self._view.sight.numbers()
         if reason in _BY_TAB and seen:
             self._focus(seen[-1] if reason == Qt.FocusReason.BacktabFocusReason else seen[0])
 
     def leave(self, reason: Qt.FocusReason) -> None:
         if reason not in _COMING_BACK and self.focused is not None:
             self.focused = None
-            self._view.point_at(None)
+            self._view.overlays.point_at(None)
             self._view.viewport().update()
 
     def _focus(self, number: int) -> None:
         self.focused = number
-        self._view.bring_into_sight(number)
-        self._view.point_at(number)
+        self._view.sight.bring(number)
+        self._view.overlays.point_at(number)
         self._view.viewport().update()
         self._view.accessible.announce_focus(number)
 
@@ -93,7 +93,7 @@ class Keys(QObject):
         if index + 1 < count:
             actions.append("switch_next")
         if actions:
-            corner = view.area_of(number).intersected(view.viewport().rect()).topLeft()
+            corner = view.sight.area_of(number).intersected(view.viewport().rect()).topLeft()
             menu = menu_of(actions, lambda action: view.action_requested.emit(action, entry.message.id), view)
             menu.popup(view.viewport().mapToGlobal(corner + QPoint(8, 8)))
 

@@ -101,10 +101,11 @@ class Notices(QObject):
     chosen = Signal(str, str)  # action name, message id
     resized = Signal()
 
-    def __init__(self, explain: Explain, style: Style, viewport: QWidget) -> None:
+    _style: Style
+
+    def __init__(self, explain: Explain, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._explain = explain
-        self._style = style
         self._viewport = viewport
         self._made: dict[str, tuple[Entry, Notice]] = {}
 

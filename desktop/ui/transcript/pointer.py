@@ -41,7 +41,7 @@ class Pointer(QObject):
         if event.buttons() & Qt.MouseButton.LeftButton and self._pressed_on is not None:
             self._drag()
             return
-        hit = self._view.hit(event.position())
+        hit = self._view.sight.hit(event.position())
         clickable = hit is not None and (hit.on_reasoning_head or hit.control is not None or link_of(hit) is not None)
         if clickable:
             self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,12 +49,12 @@ class Pointer(QObject):
             self._view.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         else:
             self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self._view.point_at(hit.number if hit else None)
+        self._view.overlays.point_at(hit.number if hit else None)
 
     def press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        hit = self._view.hit(event.position())
+        hit = self._view.sight.hit(event.position())
         self._pressed_on, self._pressed_at, self._dragging = hit, event.position().toPoint(), False
         caret = hit.caret if hit else None
         if caret is None:
@@ -77,7 +77,7 @@ class Pointer(QObject):
             self._click(pressed)
 
     def double_click(self, event: QMouseEvent) -> None:
-        hit = self._view.hit(event.position())
+        hit = self._view.sight.hit(event.position())
         caret = hit.caret if hit else None
         if hit is None or hit.block is None or caret is None:
             return
@@ -94,7 +94,7 @@ class Pointer(QObject):
             sideways = sideways or pixels.y() or angle.y() / 2
         if not sideways or abs(sideways) < abs(pixels.y()):
             return False
-        hit = self._view.hit(event.position())
+        hit = self._view.sight.hit(event.position())
         if hit is None or hit.block is None or not hit.block.inside:
             return False
         if hit.block.layout.scroll_sideways(-sideways):
@@ -131,7 +131,7 @@ class Pointer(QObject):
         self._extend()
 
     def _extend(self) -> None:
-        hit = self._view.hit(self._last)
+        hit = self._view.sight.hit(self._last)
         caret = hit.caret if hit else None
         if caret is not None:
             self._view.selection.extend_to(caret)

@@ -40,9 +40,10 @@ class Strip(QWidget):
 
     chosen = Signal(str)  # action name
 
-    def __init__(self, style: Style, parent: QWidget) -> None:
+    _looks: Style
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._looks = style
         self._entry: Entry | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -69,11 +70,8 @@ class Strip(QWidget):
         self.resize(self.sizeHint())
 
     def set_style(self, style: Style) -> None:
-        self._looks = style
-        self.rebuild()
-
-    def rebuild(self) -> None:
         """Make the buttons anew, in other colours or another language."""
+        self._looks = style
         entry, self._entry = self._entry, None
         if entry is not None:
             self.show_entry(entry)

@@ -75,7 +75,7 @@ def test_the_strip_appears_without_moving_anything(view: TranscriptView, qtbot: 
     view.show_branch([said("hi"), entry], None)
     total = view.arrangement.total
     assert "Copy" not in visible_buttons(view)
-    qtbot.mouseMove(view.viewport(), view.area_of(1).center())
+    qtbot.mouseMove(view.viewport(), view.sight.area_of(1).center())
     buttons = visible_buttons(view)
     assert {"Copy", "Answer again", "Previous version", "Next version"} <= set(buttons)
     assert view.arrangement.total == total

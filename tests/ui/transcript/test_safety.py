@@ -144,16 +144,16 @@ def point_of(view: TranscriptView) -> QPoint:
     """A point within the first letters of the last message."""
     number = len(view.arrangement.entries) - 1
     layout = view.arrangement.layout(number)
-    return view.area_of(number).topLeft() + QPoint(20, layout.text_top + 10)
+    return view.sight.area_of(number).topLeft() + QPoint(20, layout.text_top + 10)
 
 
 def hit_on(view: TranscriptView, _word: str) -> Hit:
-    hit = view.hit(point_of(view).toPointF())
+    hit = view.sight.hit(point_of(view).toPointF())
     assert hit is not None
     return hit
 
 
 def click_everywhere(view: TranscriptView, qtbot: QtBot) -> None:
-    area = view.area_of(0)
+    area = view.sight.area_of(0)
     for x in range(area.left(), area.right(), 16):
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, point_of(view).y()))

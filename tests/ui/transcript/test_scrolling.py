@@ -134,7 +134,7 @@ def test_resizing_keeps_the_place(view: TranscriptView) -> None:
 def test_theme_and_size_switch_live(view: TranscriptView) -> None:
     view.show_branch(conversation(10), None)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
-    number = view.messages_in_sight()[0]
+    number = view.sight.numbers()[0]
     paper = view.viewport().grab().toImage().pixelColor(2, 300)
     assert paper == THEMES["light"].colours["paper"]
     view.set_theme(THEMES["dark"])
@@ -142,7 +142,7 @@ def test_theme_and_size_switch_live(view: TranscriptView) -> None:
     total = view.arrangement.total
     view.set_text_size(22)
     assert view.arrangement.total > total * 1.3
-    assert number in view.messages_in_sight()
+    assert number in view.sight.numbers()
 
 
 def test_an_own_message_is_gone_to_and_an_answer_is_not(view: TranscriptView) -> None:
@@ -159,12 +159,14 @@ def test_folding_reasoning_keeps_its_line_in_place(view: TranscriptView, qtbot: 
     view.verticalScrollBar().setValue(40)
     layout = view.arrangement.layout(1)
     for opened in (True, False):
-        y = view.area_of(1).top() + layout.reasoning_head.center().y()
+        y = view.sight.area_of(1).top() + layout.reasoning_head.center().y()
         qtbot.mouseClick(
-            view.viewport(), Qt.MouseButton.LeftButton, pos=view.area_of(1).topLeft() + layout.reasoning_head.center()
+            view.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=view.sight.area_of(1).topLeft() + layout.reasoning_head.center(),
         )
         assert layout.reasoning_open == opened
-        assert view.area_of(1).top() + layout.reasoning_head.center().y() == y
+        assert view.sight.area_of(1).top() + layout.reasoning_head.center().y() == y
 
 
 def test_a_message_updates_in_place(view: TranscriptView) -> None:

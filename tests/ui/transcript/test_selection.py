@@ -32,7 +32,7 @@ def point_at(view: TranscriptView, place: Caret) -> QPoint:
     rect = next(iter(block.rects(place.offset, place.offset + 1)))
     corner = QPointF(left + column.left(place.block), layout.text_top + column.top(place.block))
     inside = (corner + rect.topLeft() + QPointF(0.5, rect.height() / 2)).toPoint()
-    return view.area_of(place.entry).topLeft() + inside
+    return view.sight.area_of(place.entry).topLeft() + inside
 
 
 def copied(view: TranscriptView, qtbot: QtBot) -> str:

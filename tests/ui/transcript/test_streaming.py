@@ -46,6 +46,24 @@ def test_in_pieces_is_the_same_as_whole(
     assert view.viewport().grab().toImage() == other.viewport().grab().toImage()
 
 
+def test_looks_and_width_may_change_meanwhile(view: TranscriptView, new_view: Callable[[], TranscriptView]) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, long_answer(1), MIXED[:700])
+    view.resize(700, 500)
+    view.stream(reply.message.id, "", MIXED[700:1000])
+    view.set_text_size(18)
+    view.stream(reply.message.id, "", MIXED[1000:])
+    whole = ended(reply, MIXED, long_answer(1))
+    view.end_stream(whole)
+    other = new_view()
+    other.resize(700, 500)
+    other.set_text_size(18)
+    other.show_branch([said("hi"), whole], None)
+    assert layout_of(view, 1) == layout_of(other, 1)
+
+
 def test_the_end_is_followed(view: TranscriptView) -> None:
     reply = answered(state=State.WRITING)
     view.show_branch([said("hi"), reply], None)
@@ -71,10 +89,10 @@ def test_a_reader_who_has_scrolled_up_sees_nothing_move(view: TranscriptView, qt
     seen = view.viewport().grab().toImage()
     kept = seen.height() - 160  # below that, the end of the reply was in sight, and went on
     assert seen.copy(0, 0, seen.width(), kept) == before.copy(0, 0, seen.width(), kept)
-    assert view._new_text.isVisible()
-    qtbot.mouseClick(view._new_text, Qt.MouseButton.LeftButton)
+    assert view.overlays.new_text.isVisible()
+    qtbot.mouseClick(view.overlays.new_text, Qt.MouseButton.LeftButton)
     assert view.at_bottom
-    assert not view._new_text.isVisible()
+    assert not view.overlays.new_text.isVisible()
 
 
 def test_the_end_of_a_stream_moves_nothing(view: TranscriptView, qtbot: QtBot) -> None:

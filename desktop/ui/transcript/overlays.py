@@ -1,0 +1,85 @@
+"""The real widgets on the transcript: notices, the strip with a message's actions, the button for new text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.new_text import NewTextButton
+from desktop.ui.transcript.notices import Notices
+from desktop.ui.transcript.sight import Sight
+from desktop.ui.transcript.strip import Strip
+from desktop.ui.transcript.style import Style
+
+
+class Overlays(QObject):
+    """Keeps them in their places."""
+
+    chosen = Signal(str, str)  # action name, message id
+    end_wanted = Signal()
+
+    def __init__(self, area: QAbstractScrollArea, arrangement: Arrangement, sight: Sight, notices: Notices) -> None:
+        super().__init__(area)
+        self._arrangement = arrangement
+        self._sight = sight
+        self._notices = notices
+        self._pointed: int | None = None  # number of the message whose actions are shown
+        self.strip = Strip(area.viewport())
+        self.new_text = NewTextButton(area)
+        self.strip.chosen.connect(self._on_strip)
+        self.new_text.clicked.connect(self.end_wanted)
+        notices.chosen.connect(self.chosen)
+        notices.resized.connect(self._on_notice_resized)
+        sight.settled.connect(self._place)
+
+    def clear(self) -> None:
+        """Other messages are shown now."""
+        self._pointed = None
+        self._notices.clear()
+        self.new_text.hide()
+
+    def set_style(self, style: Style) -> None:
+        self.strip.set_style(style)
+        self._notices.set_style(style)
+        self.new_text.set_style(style)
+
+    def point_at(self, number: int | None) -> None:
+        """Show the actions of a message: the mouse is over it, or the keyboard's focus is on it."""
+        self._pointed = number
+        self._place_strip()
+
+    def notice_of(self, number: int) -> str:
+        """Return what is said to have gone wrong with a message, "" if nothing has."""
+        return self._notices.sentence(self._arrangement.entries[number])
+
+    def _place(self) -> None:
+        if self._sight.at_end:
+            self.new_text.hide()
+        seen = []
+        for number, y in self._sight.seen():
+            layout = self._arrangement.layout(number)
+            seen.append((layout.entry, layout.notice_rect.translated(self._sight.left, y)))
+        self._notices.place(seen)
+        self._place_strip()
+
+    def _place_strip(self) -> None:
+        number = self._pointed
+        if number is None or number >= len(self._arrangement.entries):
+            self.strip.hide()
+            return
+        layout = self._arrangement.layout(number)
+        self.strip.show_entry(layout.entry)
+        area = layout.strip_rect.translated(self._sight.area_of(number).topLeft())
+        left = area.right() - self.strip.width() + 1 if layout.is_user else area.left() - 5
+        self.strip.move(left, area.top() + 2)
+        self.strip.show()
+
+    def _on_strip(self, action: str) -> None:
+        if self._pointed is not None:
+            self.chosen.emit(action, self._arrangement.entries[self._pointed].message.id)
+
+    def _on_notice_resized(self) -> None:
+        for number in self._sight.numbers():
+            self._arrangement.resize(number)
+        self._sight.refresh()

@@ -1,0 +1,117 @@
+"""What of the transcript is in sight: scrolling, following the end, and painting only what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QPointF, QRect, Signal
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.blocks.layout import BlockLayout
+from desktop.ui.transcript.entry import Position
+from desktop.ui.transcript.hits import Hit, hit_at
+
+_STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
+
+
+class Sight(QObject):
+    """The viewport of `area` as a window on `arrangement`. Points and rectangles are the viewport's."""
+
+    settled = Signal()  # what is in sight has its place
+
+    def __init__(self, area: QAbstractScrollArea, arrangement: Arrangement) -> None:
+        super().__init__(area)
+        self._viewport = area.viewport()
+        self._bar = area.verticalScrollBar()
+        self._bar.setSingleStep(_STEP)
+        self._arrangement = arrangement
+        self._moving = False  # it is us who move the scroll bar
+        self._painted_top = 0
+        self.at_end = True  # the reader is at the end, and stays there
+
+    @property
+    def top(self) -> int:
+        return self._bar.value()
+
+    @property
+    def left(self) -> int:
+        return (self._viewport.width() - self._arrangement.width) // 2
+
+    @property
+    def height(self) -> int:
+        return self._viewport.height()
+
+    def on_scrolled(self) -> None:
+        """The scroll bar has another value."""
+        if not self._moving:
+            self.at_end = self._bar.value() >= self._bar.maximum()
+            self.settle()
+
+    def refresh(self, top: int | None = None) -> None:
+        """Lay out what is in sight, at `top` where that is given, and paint everything."""
+        self.settle(top, changed_from=0)
+
+    def settle(self, top: int | None = None, changed_from: int | None = None) -> None:
+        """Lay out what is in sight and paint what is new: all below `changed_from`, and what has scrolled in."""
+        before = self._arrangement.total
+        top = self._arrangement.settle(self.top if top is None else top, self.height, at_end=self.at_end)
+        if changed_from is None and self._arrangement.total != before:
+            changed_from = 0
+        self._moving = True
+        self._bar.setRange(0, max(0, self._arrangement.total - self.height))
+        self._bar.setPageStep(self.height)
+        self._bar.setValue(top)
+        self._moving = False
+        self.at_end = self.at_end or self._bar.value() == self._bar.maximum()
+        self._paint(changed_from)
+        self.settled.emit()
+
+    def _paint(self, changed_from: int | None) -> None:
+        moved = self._painted_top - self.top
+        self._painted_top = self.top
+        area = self._viewport.rect()
+        if changed_from == 0 or abs(moved) >= area.height():
+            self._viewport.update()
+            return
+        if moved:
+            self._viewport.scroll(0, moved)
+        if changed_from is not None:
+            self._viewport.update(area.adjusted(0, max(0, changed_from - self.top), 0, 0))
+
+    # What is there
+
+    def position(self) -> Position | None:
+        return self._arrangement.position(self.top, at_end=self.at_end)
+
+    def seen(self) -> list[tuple[int, int]]:
+        """Return (number, top in the viewport) of the messages in sight."""
+        return [(number, y - self.top) for number, y in self._arrangement.seen(self.top, self.height)]
+
+    def numbers(self) -> list[int]:
+        return [number for number, _ in self.seen()]
+
+    def area_of(self, number: int) -> QRect:
+        """Return where a message is."""
+        layout = self._arrangement.layout(number)
+        return QRect(self.left, self._arrangement.top(number) - self.top, layout.width, layout.height)
+
+    def hit(self, point: QPointF) -> Hit | None:
+        """Return what is at a point."""
+        return hit_at(self._arrangement, point + QPointF(-self.left, self.top))
+
+    def layouts(self) -> Iterator[tuple[BlockLayout, QPointF]]:
+        """Yield the laid-out blocks in sight, each with its corner."""
+        for number, y in self.seen():
+            for _, column, left, top in self._arrangement.layout(number).columns():
+                for index in column.rows(-y - top, self.height - y - top):
+                    corner = QPointF(self.left + left + column.left(index), y + top + column.top(index))
+                    yield column.layout(index), corner
+
+    def bring(self, number: int) -> None:
+        """Scroll as little as needed to show a message, or as much of its beginning as there is room for."""
+        area = self.area_of(number)
+        if area.top() < 0 or area.height() > self.height:
+            self._bar.setValue(self.top + area.top())
+        elif area.top() + area.height() > self.height:
+            self._bar.setValue(self.top + area.top() + area.height() - self.height)
