@@ -50,6 +50,7 @@ class Arrangement:
         self.entries = list(entries)
         self._numbers = {entry.message.id: number for number, entry in enumerate(self.entries)}
         self._anchor = None  # of what was shown before
+        self._pinned.clear()
         self.reset()
 
     def reset(self, typesetter: Typesetter | None = None, width: int | None = None) -> None:
