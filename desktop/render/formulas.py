@@ -105,11 +105,13 @@ def _block_rule(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     found = _block_end(state, first, last, opening[skipped:], closer)
     if found is None:
         return False
-    if silent:
-        return True
     end, closed = found
     lines = state.getLines(first, end, state.blkIndent, False).strip()
     tex = lines if closer.startswith(r"\end") else lines[skipped:].removesuffix(closer if closed else "").strip()
+    if closed and not tex:
+        return False
+    if silent:
+        return True
     token = state.push("formula_block", "math", 0)
     token.map = [first, end]
     token.content = tex

@@ -48,6 +48,7 @@ class _Reader:
     _strike: int = 0
     _link: str | None = None
     _code: bool = False
+    _last_style: tuple[object, ...] | None = None  # of the last span, if more text may be joined to it
     _text: list[str] = field(default_factory=list)
     _spans: list[Span] = field(default_factory=list)
 
@@ -81,6 +82,7 @@ class _Reader:
         self._text.append(first)
         for line in others:
             self._close()
+            self._last_style = None
             self._spans.append(_LINE_END)
             self._text.append(line)
 
@@ -91,9 +93,13 @@ class _Reader:
     def _close(self) -> None:
         text = "".join(self._text)
         self._text.clear()
-        if text:
-            styled = self._bold > 0, self._italic > 0, self._strike > 0, self._code
-            self._spans.append(Span(text, *styled, link=self._link))
+        if not text:
+            return
+        style = self._bold > 0, self._italic > 0, self._strike > 0, self._code, False, self._link
+        if style == self._last_style:
+            text = self._spans.pop().text + text
+        self._last_style = style
+        self._spans.append(Span(text, *style))
 
     def _add_single(
         self,
@@ -105,6 +111,7 @@ class _Reader:
         image: str | None = None,
     ) -> None:
         self._close()
+        self._last_style = None
         styled = self._bold > 0, self._italic > 0, self._strike > 0, False, raised
         self._spans.append(Span(text, *styled, link=self._link, tex=tex, display=display, image=image))
 
