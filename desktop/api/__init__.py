@@ -1,9 +1,9 @@
 """The wire: OpenAI-compatible servers, spoken to with requests and sseclient-py.
 
-A reply's way: `request` says what to ask; `chat` asks, tries again and corrects itself; `transport` sends,
-over `connections` that can be cut; `framing` finds the events in the bytes, `reading` the documents in the events, and
-`completion` the text, the reasoning (`think`) and the `usage` in the documents. What goes wrong is told by `failures` (no
-answer came) or by `errors` (the answer is one), which reads the `words` of the server and knows its `phrases`.
+A reply's way: `request` says what to ask; `chat` asks, tries again and corrects itself; `transport` sends, over
+`connections` that can be cut; `framing` finds the events in the bytes, `reading` the documents in the events, and
+`completion` the text, the reasoning (`think`) and the `usage` in the documents. What goes wrong is told by `failures`
+(no answer came) or by `errors` (the answer is one), which reads the `words` of the server and knows its `phrases`.
 
 Importing this package costs nothing; requests is loaded when one of the names below is first used.
 """

@@ -13,6 +13,7 @@ import pytest
 
 from desktop import api
 from desktop.api import Cancelled
+from desktop.api.connections import Line
 from desktop.errors import TeahouseError
 from desktop.model.account import Proxy, ProxyMode
 from desktop.model.event import Event, TextDelta
@@ -140,6 +141,16 @@ def test_a_request_cancelled_before_it_began_sends_nothing(switch: Switch) -> No
             api.list_models(account(server.base_url), api.Credentials(KEY), switch)
         assert list(api.diagnose(account(server.base_url), api.Credentials(KEY), switch, "m")) == []
     assert server.connections == 0
+
+
+def test_a_connection_made_while_the_request_is_cancelled_is_cut(switch: Switch) -> None:
+    line = Line(switch)
+    switch.cancel()
+    near, far = socket.socketpair()
+    with near, far:
+        line.register(near)
+        assert far.recv(1) == b""
+    line.release()
 
 
 def test_late_bytes_after_a_stop_are_not_yielded(switch: Switch) -> None:

@@ -59,6 +59,14 @@ PIECES = st.sampled_from(
 def test_any_stream_is_read_by_the_book_however_it_is_cut(stream: bytes, cuts: list[int]) -> None:
     edges = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
     assert read(stream[a:b] for a, b in itertools.pairwise(edges)) == by_the_book(stream)
+    assert read(stream[at : at + 1] for at in range(len(stream))) == by_the_book(stream)
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_a_line_end_that_is_cut_in_two_is_one(end: bytes) -> None:
+    stream = b"data: a\ndata: b\n\ndata: c\n\n".replace(b"\n", end)
+    for at in range(len(stream)):
+        assert read([stream[:at], stream[at:]]) == [("message", "a\nb"), ("message", "c")]
 
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\r", b"\r\n\r\n", b"\n\r\n", b"\r\n\n", b"\r\n\r", b"\n\r"])
