@@ -12,7 +12,7 @@ from pathlib import Path
 
 import system_packages
 from environment import DEVELOPMENT, ROOT, RUNTIME, Environment, SetupError, say
-from system_packages import COMFORT, ENVIRONMENT, TESTS, WINDOW, Need
+from system_packages import BUNDLE, COMFORT, ENVIRONMENT, TESTS, WINDOW, Need
 from virtual_display import virtual_display
 
 MOST_LINES = 400  # of one source file; from 300 on it deserves a thought
@@ -87,7 +87,7 @@ def screenshots(arguments: list[str]) -> int:
 
 def bundle(arguments: list[str]) -> int:
     """Build the program that starts with a double click."""
-    environment = _prepare(DEVELOPMENT, must=(*WINDOW, *(need for need in TESTS if need.package == "binutils")))
+    environment = _prepare(DEVELOPMENT, must=(*WINDOW, *BUNDLE))
     places = ["--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build" / "pyinstaller")]
     build = ["-m", "PyInstaller", "--noconfirm", "--log-level=WARN", *places, *arguments, str(ROOT / "build.spec")]
     if code := _python(environment, build):

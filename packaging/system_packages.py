@@ -51,8 +51,9 @@ def has_module(name: str) -> bool:
     return importlib.util.find_spec(name) is not None
 
 
+_PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 # Without this no virtual environment can be made: Debian has taken it out of its Python.
-ENVIRONMENT = (Need("ensurepip", f"python{sys.version_info.major}.{sys.version_info.minor}-venv", has_module),)
+ENVIRONMENT = (Need("ensurepip", f"{_PYTHON}-venv", has_module),)
 # Without these the window cannot open.
 WINDOW = tuple(
     Need(soname, package, has_library)
@@ -80,7 +81,13 @@ COMFORT = (
     Need("libwayland-egl.so.1", "libwayland-egl1", has_library),
     Need("NotoSansCJK*", "fonts-noto-cjk", has_font),
 )
-# The tests open real windows on a virtual screen, use a real keyring, and read the window as a screen reader does.
+# PyInstaller takes libraries apart, and needs Python as one, which Debian's is not by itself.
+BUNDLE = (
+    Need("objdump", "binutils", has_command),
+    *([Need(f"lib{_PYTHON}.so.1.0", f"lib{_PYTHON}", has_library)] if sys.base_prefix == "/usr" else []),
+)
+# The tests open real windows on a virtual screen, use a real keyring, read the window as a screen reader does, run a
+# real language model, and build the bundle.
 TESTS = (
     Need("Xvfb", "xvfb", has_command),
     Need("openbox", "openbox", has_command),
@@ -90,8 +97,10 @@ TESTS = (
     Need("secret-tool", "libsecret-tools", has_command),
     Need("/usr/libexec/at-spi-bus-launcher", "at-spi2-core", has_path),
     Need("/usr/lib/python3/dist-packages/pyatspi", "python3-pyatspi", has_path),
-    Need("objdump", "binutils", has_command),
+    Need("libgomp.so.1", "libgomp1", has_library),
+    Need("curl", "curl", has_command),
     Need("desktop-file-validate", "desktop-file-utils", has_command),
+    *BUNDLE,
 )
 
 
