@@ -10,4 +10,22 @@
   it is seen (`block_cache` forgets those long unseen). `painting` puts it on the screen.
 - `blocks/` has one layout for each kind of block; `inline`, `lines` and `formulas` are what they are made of, `style`
   says how they look.
+
+Importing this package costs nothing; what draws Markdown is loaded with the first conversation that is shown.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.ui.transcript.view import TranscriptView
+
+__all__ = ["TranscriptView"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.view"), name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.entry import Entry, Position
-from desktop.ui.transcript.entry_layout import EntryLayout, Section, Sheet, Shown, estimate
+from desktop.ui.transcript.entry_layout import EntryLayout, Section, Sheet, Shown, estimates
 from desktop.ui.transcript.height_index import HeightIndex
 from desktop.ui.transcript.style import Style
 from desktop.ui.transcript.typesetter import Typesetter
@@ -60,7 +60,7 @@ class Arrangement:
             self._sheet, typesetter=typesetter or self._sheet.typesetter, width=width or self._sheet.width
         )
         self._layouts.clear()
-        self._heights = HeightIndex(estimate(entry, self.width, self._style) for entry in self.entries)
+        self._heights = HeightIndex(estimates(self.entries, self.width, self._style))
         for number, written in self._pinned.items():
             self._pinned[number] = EntryLayout(self.entries[number], self._sheet, written)
             self.resize(number)
@@ -68,7 +68,7 @@ class Arrangement:
     def append(self, entry: Entry) -> None:
         self._numbers[entry.message.id] = len(self.entries)
         self.entries.append(entry)
-        self._heights.append(estimate(entry, self.width, self._style))
+        self._heights.append(estimates([entry], self.width, self._style)[0])
 
     @property
     def blocks_made(self) -> int:
@@ -151,6 +151,14 @@ class Arrangement:
             found.append((number, y))
             number += 1
         return found
+
+    def prepare(self, top: int, height: int) -> bool:
+        """Read a message that is about to come into sight; False where all within a screen's height have been read."""
+        for number, _ in self.seen(top - height, 3 * height):
+            if number not in self._pinned and self._layouts.get(number) is None:
+                self.layout(number)
+                return True
+        return False
 
     # Holding still
 

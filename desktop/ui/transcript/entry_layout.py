@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -163,9 +163,14 @@ def _below(rect: QRect, height: int, air: int = 0) -> QRect:
     return QRect(0, rect.top() + rect.height() + air, rect.width(), height)
 
 
-def estimate(entry: Entry, width: int, style: Style) -> int:
-    """Return about how high `entry` will be, at the cost of a few additions."""
-    letters = sum(len(part.text) for part in entry.message.parts[-1:])
-    share = _BUBBLE_SHARE if entry.message.role == Role.USER else 1.0
-    lines = int(letters * style.character_width * 1.25 / (width * share)) + 1
-    return ABOVE + STRIP + style.em(1.9) + lines * style.prose("").line
+def estimates(entries: Iterable[Entry], width: int, style: Style) -> list[int]:
+    """Return about how high each message will be, at the cost of a few additions each."""
+    line, frame = style.prose("").line, ABOVE + STRIP + style.em(1.9) + style.prose("").line
+    per_letter = style.character_width * 1.25 / width  # lines
+    user, per_users_letter = Role.USER, per_letter / _BUBBLE_SHARE
+    found = []
+    for entry in entries:
+        message = entry.message
+        letters = len(message.parts[-1].text) if message.parts else 0
+        found.append(frame + line * int(letters * (per_users_letter if message.role is user else per_letter)))
+    return found

@@ -13,11 +13,12 @@ class HeightIndex:
 
     def __init__(self, heights: Iterable[int] = ()) -> None:
         self._heights = list(heights)
-        self._tree = [0, *self._heights]
-        for node in range(1, len(self._tree)):
+        self._tree = tree = [0, *self._heights]
+        count = len(tree)
+        for node in range(1, count):
             above = node + (node & -node)
-            if above < len(self._tree):
-                self._tree[above] += self._tree[node]
+            if above < count:
+                tree[above] += tree[node]
 
     def __len__(self) -> int:
         return len(self._heights)

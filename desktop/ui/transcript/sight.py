@@ -108,6 +108,10 @@ class Sight(QObject):
                     corner = QPointF(self.left + left + column.left(index), y + top + column.top(index))
                     yield column.layout(index), corner
 
+    def prepare(self) -> bool:
+        """Get ready what would come into sight next; False where that has been done."""
+        return self._arrangement.prepare(self.top, self.height)
+
     def bring(self, number: int) -> None:
         """Scroll as little as needed to show a message, or as much of its beginning as there is room for."""
         area = self.area_of(number)

@@ -76,7 +76,7 @@ class TranscriptView(QAbstractScrollArea):
         self._streams = Streams(self.arrangement, now)
         self._pointer = Pointer(self)
         self._keys = Keys(self)
-        self._slow_work = SlowWork(self.sight.layouts, self.viewport().update, self)
+        self._slow_work = SlowWork(self.sight, self.viewport())
         self._seconds = QTimer(self)
         self._seconds.setInterval(1000)
         self._set_up()

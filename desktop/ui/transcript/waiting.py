@@ -1,28 +1,22 @@
-"""Work that may wait for a free moment: colouring code that is in sight."""
+"""Work that may wait for a free moment: colouring code that is in sight, reading what is about to be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import QObject, QPointF, QRect, QTimer
-
-from desktop.ui.transcript.blocks.layout import BlockLayout
+from desktop.ui.transcript.sight import Sight
 
 _SLICE = 0.003  # seconds of work between two looks at the event queue
 
 
 class SlowWork(QObject):
-    """Lets the layouts in sight, given with their corners, do their slow work in slices; says what looks different."""
+    """Lets the layouts in sight do their slow work in slices, then gets ready what is near."""
 
-    def __init__(
-        self,
-        in_sight: Callable[[], Iterable[tuple[BlockLayout, QPointF]]],
-        changed: Callable[[QRect], None],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._in_sight = in_sight
-        self._changed = changed
+    def __init__(self, sight: Sight, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._sight = sight
+        self._viewport = viewport
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._work)
@@ -36,9 +30,10 @@ class SlowWork(QObject):
             self._timer.start()
 
     def _work(self) -> None:
-        for layout, corner in self._in_sight():
+        for layout, corner in self._sight.layouts():
             if layout.waiting:
                 changed = layout.advance(_SLICE)
-                self._changed(changed.translated(corner).toAlignedRect())
+                self._viewport.update(changed.translated(corner).toAlignedRect())
                 return
-        self._timer.stop()
+        if not self._sight.prepare():
+            self._timer.stop()
