@@ -235,9 +235,7 @@ class _Reading:
 
     def _within(self, path: Sequence[Container], line: int) -> _Context:
         """Return the context of the text from `line` on, which stands in the containers of `path`."""
-        stubs = {
-            container.line: self._opening_of(container) + _STUB for container in path if container.line < line
-        }
+        stubs = {container.line: self._opening_of(container) + _STUB for container in path if container.line < line}
         containers = sum(container.line < line for container in path)
         numbers = tuple(container.number for container in path if container.number is not None)
         return _Context(tuple(stubs.values()), containers, numbers, self._number(line))

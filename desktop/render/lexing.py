@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
+from itertools import groupby
 from typing import Any, Protocol
 
 from pygments.lexer import ExtendedRegexLexer, Lexer, RegexLexer
@@ -21,6 +22,7 @@ from pygments.token import _TokenType as TokenType
 from desktop.render.highlight import Role, Run
 
 _LONGEST_KEPT = 4_000  # characters of a token that are read again with the next line
+_BEHIND = 40  # characters before them, which a rule may look back at
 _SHORTEST_WINDOW, _WINDOW = 200, 1_500  # of the text before a line, for lexers that have no state to carry
 _TOP_LEVEL = re.compile(r"\n(?=\S)")
 _ALSO = {"tsx": "typescript", "jsonc": "json", "json5": "json", "node": "javascript", "vue": "html", "svelte": "html"}
@@ -28,6 +30,9 @@ _NAME = re.compile(r"[{.]*([\w+#-]+)")
 _OPENERS = {
     "/*": "*/",
     "<!--": "-->",
+    "<![CDATA[": "]]>",
+    "--[[": "]]",
+    "[[": "]]",
     "(*": "*)",
     "{-": "-}",
     '"""': '"""',
@@ -119,6 +124,7 @@ class _StatefulLexer:
         read = type(lexer).get_tokens_unprocessed
         self._names_more = read is not RegexLexer.get_tokens_unprocessed and "stack" in signature(read).parameters
         self._stack: Stack = ("root",)
+        self._behind = 0  # how much of `_kept` is there to be looked back at
         self._kept = ""  # the text of the last token, which begins in the states of `_stack`
         self._closer = ""  # what will end the comment or string that it began
         self._open_type: TokenType = Text
@@ -127,20 +133,30 @@ class _StatefulLexer:
         if self._closer and self._closer not in f"\n{line}":
             return _runs([(0, self._open_type, line)])
         text, begin = self._kept + line, len(self._kept)
-        matches = list(_matches(self._lexer, text, self._stack))
+        matches = list(_matches(self._lexer, text, self._stack, self._behind))
         opened = self._find_open(text, begin, matches)
         last = opened or matches[-1]
+        tokens = [token for match in matches for token in match.tokens]
         if self._names_more:
-            tokens = list(self._lexer.get_tokens_unprocessed(text, self._stack))
-        else:
-            tokens = [token for match in matches for token in match.tokens]
+            tokens = self._with_names(tokens, text)
         if opened:
             tokens = [token for token in tokens if token[0] < opened.start]
             tokens.append((opened.start, self._open_type, text[opened.start :]))
-        self._kept, self._stack = text[last.start :][:_LONGEST_KEPT], last.stack
+        self._keep(text, last)
+        return _runs(_from(tokens, begin))
+
+    def _keep(self, text: str, last: _Match) -> None:
+        start = max(0, last.start - _BEHIND)
+        self._behind, self._stack = last.start - start, last.stack
+        self._kept = text[start : last.start + _LONGEST_KEPT]
         if self._closer.startswith("\n"):
             self._kept += "\n"
-        return _runs(_from(tokens, begin))
+
+    def _with_names(self, tokens: list[Token], text: str) -> list[Token]:
+        """Let a lexer that knows some names by heart tell what they are."""
+        known = self._lexer.get_tokens_unprocessed(text[self._behind :], self._stack)
+        kinds = {(start + self._behind, name): kind for start, kind, name in known}
+        return [(start, kinds.get((start, name), kind) if kind is Name else kind, name) for start, kind, name in tokens]
 
     def _find_open(self, text: str, begin: int, matches: list[_Match]) -> _Match | None:
         """Return what begins a comment or string that ends behind `text`; its rule finds it only with its end."""
@@ -159,7 +175,7 @@ class _StatefulLexer:
                 closer = f"\n{closer}"  # stands on a line of its own
             whole = next(_matches(self._lexer, f"{so_far}{closer}\n", match.stack))
             kind: TokenType = whole.tokens[0][1] if whole.tokens else Text
-            if whole.end > len(so_far) and _role(kind) in ("comment", "string"):
+            if whole.end > len(so_far) and _role(kind) in ("comment", "string", "decorator"):
                 self._closer, self._open_type = closer, kind
                 return match
         return None
@@ -186,9 +202,8 @@ def _window(text: str) -> str:
     return text[begin:] if len(text) - begin <= _WINDOW else text[text.find("\n", len(text) - _WINDOW) + 1 :]
 
 
-def _matches(lexer: Any, text: str, stack: Stack) -> Iterator[_Match]:
+def _matches(lexer: Any, text: str, stack: Stack, position: int = 0) -> Iterator[_Match]:
     """Apply the rules of `lexer` to `text` as its own loop does, and tell the states at each step."""
-    position = 0
     while position < len(text):
         for matches, action, change in lexer._tokens[stack[-1]]:  # noqa: SLF001 - the states are nowhere else
             found = matches(text, position)
@@ -228,14 +243,14 @@ def _from(tokens: Iterable[Token], begin: int) -> Iterator[Token]:
 
 def _runs(tokens: Iterable[Token]) -> tuple[Run, ...]:
     runs: list[Run] = []
-    for start, kind, text in tokens:
-        role, length = _role(kind), len(text.rstrip("\n"))
-        if role is None or not text.strip():
+    for role, group in groupby(tokens, key=lambda token: _role(token[1])):
+        if role is None:
             continue
-        if runs and runs[-1][2] == role and runs[-1][0] + runs[-1][1] == start:
-            runs[-1] = runs[-1][0], runs[-1][1] + length, role
-        else:
-            runs.append((start, length, role))
+        (start, _, first), *others = group
+        text = "".join([first, *(more for _, _, more in others)])
+        start += len(text) - len(text.lstrip())
+        if text := text.strip():
+            runs.append((start, len(text), role))
     return tuple(runs)
 
 

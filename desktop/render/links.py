@@ -80,9 +80,7 @@ def _split(address: str) -> SplitResult | None:
 def _visible_labels(labels: list[str]) -> list[str]:
     decoded = [_to_unicode(label) for label in labels]
     latin_ending = decoded[-1].isascii()
-    return [
-        label if _is_plain(label, latin_ending=latin_ending) else _to_ascii(label) for label in decoded
-    ]
+    return [label if _is_plain(label, latin_ending=latin_ending) else _to_ascii(label) for label in decoded]
 
 
 def _to_unicode(label: str) -> str:

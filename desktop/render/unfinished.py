@@ -15,8 +15,7 @@ from desktop.render.formulas import inline_formula_end
 _LONGEST_HELD = 1_000
 _CONTAINERS = r"(?:[ \t]*(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])))*[ \t]*"
 _UNDECIDED = re.compile(
-    _CONTAINERS
-    + r"(?:[-*+_=#|:~`$\\ \t]*"  # a list, a rule, a heading, a delimiter row, a fence, a formula, emphasis
+    _CONTAINERS + r"(?:[-*+_=#|:~`$\\ \t]*"  # a list, a rule, a heading, a delimiter row, a fence, a formula, emphasis
     r"|[0-9]{1,9}[.)]?"
     r"|\[[ xX]?\]?"  # a task
     r"|\[\^[^\]\s]{0,40}(?:\]:?[ \t]*)?"  # a footnote

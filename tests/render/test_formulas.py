@@ -68,7 +68,7 @@ def test_code_holds_no_formulas() -> None:
         ("$$\n\nx\n\ny\n\n$$\n\nafter", ["math 'x\\n\\ny'", "after"]),
         ("- $$x$$\n- \\[\n  y\n  \\]\n\n  $$\n  z\n  $$", ["  • math 'x'", "  • math 'y'", "  math 'z'"]),
         ("> $$\n> x\n> $$\n> more", [">math 'x'", ">more"]),
-        ("\\begin{align}\na &= b \\\\\nc\n\\end{align}", ["math '\\\\begin{align}\\na &= b \\\\\\\\\\nc\\n\\\\end{align}'"]),
+        ("\\begin{align}\na &= b\n\\end{align}", ["math '\\\\begin{align}\\na &= b\\n\\\\end{align}'"]),
         ("$$x$$ is $$y$$", ["M{x} is M{y}"]),
         ("$$x$$.", ["M{x}."]),
         ("    $$x$$", ["code() '$$x$$\\n'"]),
@@ -80,7 +80,13 @@ def test_blocks_of_formulas(text: str, shown: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["$$ is the process of the shell\n\nand $$ again", "$$\nx", "$$\nx\n```\n$$\n```", "> $$\n> x\n\n$$\n", "- $$\n  x\n\n$$\n"],
+    [
+        "$$ is the process of the shell\n\nand $$ again",
+        "$$\nx",
+        "$$\nx\n```\n$$\n```",
+        "> $$\n> x\n\n$$\n",
+        "- $$\n  x\n\n$$\n",
+    ],
 )
 def test_a_formula_without_an_end_is_text(text: str) -> None:
     blocks = parse(text)
