@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import APP_ID, APP_NAME, __version__
@@ -39,6 +40,7 @@ from desktop.system.paths import Profile, resources_folder
 from desktop.system.signals import ended_by_signals
 from desktop.system.single_instance import SingleInstance
 from desktop.system.vault import Vault
+from desktop.ui import transcript
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.dialogs.opening import Dialogs
 from desktop.ui.explain import explain
@@ -46,7 +48,6 @@ from desktop.ui.icons import app_icon
 from desktop.ui.language import Language
 from desktop.ui.main_window import MainWindow
 from desktop.ui.theme import Appearance
-from desktop.ui.transcript.view import TranscriptView
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,7 @@ class Application(QObject):
             self.replies,
             Positions(self.database),
             appearance=self.appearance,
-            transcript=TranscriptView(self.appearance.theme, self._text_size(), explain),
+            make_transcript=self._make_transcript,
         )
         self.window = MainWindow(
             self.conversations,
@@ -149,17 +150,21 @@ class Application(QObject):
         self.window.closing.connect(self.quit)
         self._qt.aboutToQuit.connect(self.quit)
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
-        self.appearance.changed.connect(self.pane.transcript.set_theme)
         self.settings.on_change(self._on_setting)
         self.settings.on_failure(self._on_unsaved_settings)
         self._previous_hook = sys.excepthook
         sys.excepthook = self._on_exception
 
     def _on_setting(self, name: str) -> None:
-        if name == "text_size":
-            self.pane.transcript.set_text_size(self._text_size())
-        elif name == "enter_sends":
+        if name == "enter_sends":
             self.pane.composer.set_enter_sends(self.settings.text(name) == "enter")
+
+    def _make_transcript(self) -> transcript.TranscriptView:
+        view = transcript.TranscriptView(self.appearance.theme, self._text_size(), explain)
+        view.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
+        self.appearance.changed.connect(view.set_theme)
+        self.settings.on_change(lambda name: view.set_text_size(self._text_size()) if name == "text_size" else None)
+        return view
 
     def _open(self) -> None:
         """Show what was on the screen last time, and say what went wrong since."""

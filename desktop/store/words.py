@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 _UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Tibetan, Myanmar, Khmer
@@ -26,13 +27,30 @@ _UNSPACED = (
 _SYMBOLS = "\u2190-\u2bff\U0001f000-\U0001faff"
 _SINGLE = f"[{_UNSPACED}{_SYMBOLS}]"
 _LETTER = rf"[^\W_{_UNSPACED}{_SYMBOLS}]"
-_RUN = re.compile(f"{_SINGLE}+|{_LETTER}+")
-_BETWEEN_SINGLES = re.compile(rf"(?<={_SINGLE})(?:(?!{_SINGLE})[\W_])+(?={_SINGLE})")
-_starts_single = re.compile(_SINGLE).match
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _MOST_TERMS = 32
 _MOST_WORDS_IN_TERM = 64
+
+
+# Compiled with the first word: these sets take longer than all the rest of the store, and a start needs none of them.
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(f"{_SINGLE}+|{_LETTER}+")
+
+
+@cache
+def _between_singles() -> re.Pattern[str]:
+    return re.compile(rf"(?<={_SINGLE})(?:(?!{_SINGLE})[\W_])+(?={_SINGLE})")
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile(_SINGLE)
+
+
+def _starts_single(word: str) -> bool:
+    return _single().match(word) is not None
 
 
 def fold(text: str) -> str:
@@ -46,7 +64,7 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of `text` in their order, folded, each single character with the next one where one follows."""
     found: list[str] = []
-    for run in _RUN.findall(_BETWEEN_SINGLES.sub("", fold(text))):
+    for run in _run().findall(_between_singles().sub("", fold(text))):
         if _starts_single(run):
             found += [run[start : start + 2] for start in range(len(run))]
         else:
@@ -92,7 +110,7 @@ def _phrase(term: Term) -> str:
 
 def _is_alone(word: str) -> bool:
     """Whether `word` is a single character that no other one followed."""
-    return len(word) == 1 and _starts_single(word) is not None
+    return len(word) == 1 and _starts_single(word)
 
 
 def _regex(term: Term) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -23,7 +24,9 @@ from desktop.ui.entries import entry_of
 from desktop.ui.places import as_kept, as_shown
 from desktop.ui.theme import Appearance
 from desktop.ui.transcript.entry import Entry
-from desktop.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from desktop.ui.transcript import TranscriptView
 from desktop.ui.welcome import Welcome
 
 COLUMN = 760  # px, the widest that words may run
@@ -45,7 +48,7 @@ class ConversationPane(QWidget):
         positions: Positions,
         *,
         appearance: Appearance,
-        transcript: TranscriptView,
+        make_transcript: Callable[[], TranscriptView],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +63,8 @@ class ConversationPane(QWidget):
         self._with_details: set[str] = set()
         self._edited: Message | None = None  # the person's message that the composer holds anew
         self._shown: Conversation = conversations.open
-        self.transcript = transcript
+        self._make_transcript = make_transcript
+        self._transcript: TranscriptView | None = None
         self.welcome = Welcome(appearance, self)
         self.composer = Composer(appearance, self)
         self._stack = QStackedWidget(self)
@@ -116,6 +120,16 @@ class ConversationPane(QWidget):
         self.transcript.update_entry(self._entry(self._messages.get(message.id, message)))
 
     @property
+    def transcript(self) -> TranscriptView:
+        """Made when it is needed first: an empty window shows none, and is there sooner."""
+        if self._transcript is None:
+            self._transcript = self._make_transcript()
+            self._transcript.action_requested.connect(self._on_action)
+            self._transcript.verticalScrollBar().valueChanged.connect(lambda _: self._position_timer.start())
+            self._stack.addWidget(self._transcript)
+        return self._transcript
+
+    @property
     def messages(self) -> Mapping[str, Message]:
         """All messages of the conversation, of all branches, by id."""
         return self._messages
@@ -148,7 +162,10 @@ class ConversationPane(QWidget):
         self._messages = self._conversations.messages_of(self._shown)
         path = branch(self._messages, self._shown.head_id)
         self._path = [message.id for message in path]
-        self._stack.setCurrentWidget(self.transcript if path else self.welcome)
+        if not path:
+            self._stack.setCurrentWidget(self.welcome)
+            return
+        self._stack.setCurrentWidget(self.transcript)
         kept = self._positions.get(self._shown.id)
         self.transcript.show_branch([self._entry(message) for message in path], as_shown(kept) if kept else None)
         for message in path:
@@ -166,7 +183,6 @@ class ConversationPane(QWidget):
 
     def _lay_out(self) -> None:
         self._stack.addWidget(self.welcome)
-        self._stack.addWidget(self.transcript)
         self.composer.setMaximumWidth(COLUMN + 40)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 0, 20, 16)
@@ -184,8 +200,6 @@ class ConversationPane(QWidget):
         self.composer.stop_requested.connect(lambda: self._replies.stop(self._shown.id))
         self.composer.draft_changed.connect(lambda _: self._draft_timer.start())
         self.welcome.prompt_chosen.connect(self._take_prompt)
-        self.transcript.action_requested.connect(self._on_action)
-        self.transcript.verticalScrollBar().valueChanged.connect(lambda _: self._position_timer.start())
         self._replies.added.connect(self._on_added)
         self._replies.began.connect(self._on_began)
         self._replies.grew.connect(self._on_grew)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import choose_language
@@ -28,7 +28,8 @@ class Language(QObject):
             QCoreApplication.sendEvent(self._qt, QEvent(QEvent.Type.LanguageChange))
 
     def _apply(self) -> None:
-        language = choose_language(self._settings.text("language"), self._resources)
+        platform = next(iter(QLocale.system().uiLanguages()), "")
+        language = choose_language(self._settings.text("language"), self._resources, platform)
         self._qt.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if language != "en" and self._translator.load(f"qtbase_{language}", folder):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from desktop import APP_NAME
@@ -217,7 +217,6 @@ class MainWindow(QMainWindow):
         self.sidebar.search_changed.connect(self.search_requested)
         self.pane.submitted.connect(self._send)
         self.pane.welcome.card_chosen.connect(self.account_requested)
-        self.pane.transcript.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
         self.messages.settings_requested.connect(self.settings_requested)
         self.messages.notice.connect(self.show_notice)
         self.messages.model_requested.connect(self.choose_model)

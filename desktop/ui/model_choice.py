@@ -62,12 +62,13 @@ class ModelChoice(QObject):
             self._refresh(account.id)
 
     @Slot()
-    def show_parameters(self) -> None:
+    def show_parameters(self) -> ParametersPanel:
         conversation = self._conversations.open
         _, model = self._conversations.model_of(conversation, self._accounts.all())
         panel = ParametersPanel(conversation.parameters, self._settings.parameters(), model, self._composer)
         panel.changed.connect(self._set_parameters)
         panel.open_above(self._composer.parameters_button)
+        return panel
 
     def _take(self, account_id: str, model: str) -> None:
         self._conversations.choose_model(self._conversations.open, account_id, model)

@@ -80,6 +80,7 @@ class Person:
 def _texts(interface: QAccessibleInterface) -> Iterator[str]:
     yield interface.text(QAccessible.Text.Name)
     yield interface.text(QAccessible.Text.Value)
+    yield interface.text(QAccessible.Text.Description)
     for number in range(interface.childCount()):
         child = interface.child(number)
         if child is not None:

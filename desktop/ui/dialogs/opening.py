@@ -20,8 +20,7 @@ from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
 from desktop.system.paths import Profile
-from desktop.ui.dialogs.account_dialog import AccountDialog
-from desktop.ui.dialogs.settings_dialog import SettingsDialog
+from desktop.ui import dialogs
 from desktop.ui.main_window import MainWindow
 
 
@@ -49,7 +48,7 @@ class Dialogs(QObject):
         self._settings = settings
         self._profile = profile
         self._resources = resources
-        self._settings_dialog: SettingsDialog | None = None
+        self._settings_dialog: dialogs.SettingsDialog | None = None
         self._progress: QProgressDialog | None = None
         window.settings_requested.connect(self.open_settings)
         window.account_requested.connect(self.open_account)
@@ -80,21 +79,22 @@ class Dialogs(QObject):
     # The dialogs
 
     @Slot(str)
-    def open_settings(self, page: str) -> SettingsDialog:
+    def open_settings(self, page: str) -> dialogs.SettingsDialog:
         if self._settings_dialog is None:
-            self._settings_dialog = SettingsDialog(self._settings, self._accounts, self, self._resources, self._window)
+            make = dialogs.SettingsDialog
+            self._settings_dialog = make(self._settings, self._accounts, self, self._resources, self._window)
         self._settings_dialog.open_page(page)
         return self._settings_dialog
 
     @Slot(str)
-    def open_account(self, kind: str) -> AccountDialog | None:
+    def open_account(self, kind: str) -> dialogs.AccountDialog | None:
         """`kind`: "demo" starts the demo server, "key" and "local" ask for an account of the usual sort."""
         if kind == "demo":
             self._demo.start()
             self._window.write()
             return None
         wanted = next(each for each in PROVIDERS if each.needs_key is (kind == "key"))
-        dialog = AccountDialog(self._accounts, self._resources, self._window, provider=wanted)
+        dialog = dialogs.AccountDialog(self._accounts, self._resources, self._window, provider=wanted)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.saved.connect(self._window.models.fetch_missing)
         dialog.open()
