@@ -148,6 +148,7 @@ def test_a_connection_made_while_the_request_is_cancelled_is_cut(switch: Switch)
     switch.cancel()
     near, far = socket.socketpair()
     with near, far:
+        far.settimeout(5)
         line.register(near)
         assert far.recv(1) == b""
     line.release()
