@@ -39,14 +39,17 @@ def mark(source: str) -> str:
     return source
 
 
-def choose_language(setting: str, resources: Path) -> str:
-    """Load the catalogue for `setting` ("system" or a key of LANGUAGES) and return the language that is now spoken."""
-    language = _system_language() if setting == "system" else setting
-    if language not in LANGUAGES:
-        language = "en"
+def choose_language(setting: str, resources: Path, platform: str = "") -> str:
+    """Load the catalogue for `setting` ("system" or a key of LANGUAGES) and return the language that is now spoken.
+
+    For "system" the environment counts, then `platform`: the language that the platform tells a program with windows.
+    English is spoken for what LANGUAGES does not have, and where a catalogue is missing or cannot be read.
+    """
+    wanted = _system_language(platform) if setting == "system" else setting
     _catalogue.clear()
-    _catalogue.update(read_catalogue(resources / "i18n" / f"{language}.ts"))
-    return language
+    if wanted in LANGUAGES and wanted != "en":
+        _catalogue.update(read_catalogue(resources / "i18n" / f"{wanted}.ts"))
+    return language()
 
 
 def language() -> str:
@@ -55,18 +58,21 @@ def language() -> str:
 
 
 def read_catalogue(path: Path) -> dict[str, str]:
-    """Return source → translation of a Qt .ts file, without unfinished entries; {} where there is no file."""
-    if not path.exists():
+    """Return source → translation of a Qt .ts file, without unfinished entries; {} where it cannot be read."""
+    try:
+        messages = ElementTree.fromstring(path.read_bytes()).iter("message")  # noqa: S314 - a file of ours
+    except (OSError, ElementTree.ParseError):
+        log.warning("The catalogue %s cannot be read", path, exc_info=True)
         return {}
     catalogue: dict[str, str] = {}
-    for message in ElementTree.parse(path).iter("message"):  # noqa: S314 - a file of ours
+    for message in messages:
         translation = message.find("translation")
         if translation is not None and translation.text and translation.get("type") != "unfinished":
             catalogue[message.findtext("source") or ""] = translation.text
     return catalogue
 
 
-def _system_language() -> str:
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")] + [locale.getlocale()[0] or ""]
-    first = next((name for name in names if name), "")
+def _system_language(platform: str) -> str:
+    told = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    first = next((name for name in (*told, platform, locale.getlocale()[0]) if name), "")
     return "zh_CN" if first.lower().startswith(("zh", "chinese")) else "en"

@@ -26,61 +26,50 @@ class Sentence:
 
 
 class NotLiteral(Exception):
-    """A sentence is put together where it is said, so that no catalogue can have it. `args` is (place, call)."""
+    """A sentence is put together where it is said, so that no catalogue can have it. The text is place and call."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Update every catalogue, or only look with `--check`; returns 1 where one is not complete, or cannot be."""
     parser = ArgumentParser(description="Bring the catalogues in resources/i18n up to date with the code.")
-    parser.add_argument("--check", action="store_true", help="change nothing, and fail where a catalogue is not complete")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where a catalogue is not complete")
+    check = parser.parse_args(arguments).check
     try:
         sentences = collect(ROOT / "desktop")
-    except NotLiteral as problem:
-        print("{}: {} needs a literal".format(*problem.args), file=sys.stderr)
+    except NotLiteral as error:
+        print(f"{error} needs a literal, or mark() where the literal is", file=sys.stderr)
         return 1
     complete = True
     for path in sorted(CATALOGUES.glob("*.ts")):
         problems = list(differences(path, sentences))
-        if not options.check:
-            write(path, sentences)
         for problem in problems:
             print(f"{path.relative_to(ROOT)}: {problem}")
         complete = complete and not problems
-    return 1 if options.check and not complete else 0
+        if not check:
+            write(path, sentences)
+    return 0 if complete or not check else 1
 
 
 def collect(folder: Path) -> list[Sentence]:
     """Return the sentences in the Python files below `folder`, each once, sorted. Raises NotLiteral."""
-    found: dict[str, str] = {}
+    plurals: dict[str, str] = {}
     for path in sorted(folder.rglob("*.py")):
-        for sentence in _sentences(ast.parse(path.read_text("utf-8")), path):
-            found[sentence.source] = sentence.plural or found.get(sentence.source, "")
-    return [Sentence(source, found[source]) for source in sorted(found, key=lambda text: (text.casefold(), text))]
+        for sentence in _sentences(ast.parse(path.read_text("utf-8")), path.relative_to(folder)):
+            plurals[sentence.source] = sentence.plural or plurals.get(sentence.source, "")
+    return [Sentence(source, plurals[source]) for source in sorted(plurals, key=lambda text: (text.casefold(), text))]
 
 
 def _sentences(tree: ast.AST, path: Path) -> Iterator[Sentence]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id="tr" | "mark" as function), args=[first, *others]):
-                sources = _literals(first)
-                plurals = [text for other in others for text in _literals(other) or [""]]
-                # What tr() takes from a table was marked there.
-                from_table = function == "tr" and isinstance(first, ast.Name | ast.Attribute | ast.Subscript)
-                if not all([*sources, *plurals]) or not (sources or from_table):
-                    raise NotLiteral(f"{path.name}:{node.lineno}", ast.unparse(node))
-                yield from (Sentence(source, *plurals) for source in sources)
-
-
-def _literals(expression: ast.expr) -> list[str]:
-    """Return the literals that `expression` can be, "" for anything that is put together, [] where it has none."""
-    match expression:
-        case ast.Constant(value=str(text)):
-            return [text]
-        case ast.IfExp(body=body, orelse=otherwise):
-            return [text for branch in (body, otherwise) for text in _literals(branch) or [""]]
-        case _:
-            return []
+            case ast.Call(func=ast.Name(id="tr"), args=[ast.Name() | ast.Attribute() | ast.Subscript()]):
+                pass  # out of a table, where it is marked
+            case ast.Call(func=ast.Name(id="tr" | "mark"), args=[*texts]):
+                constants = [text.value for text in texts if isinstance(text, ast.Constant)]
+                literals = [constant for constant in constants if isinstance(constant, str)]
+                if not literals or len(literals) < len(texts):
+                    raise NotLiteral(f"{path}:{node.lineno}: {ast.unparse(node)}")
+                yield Sentence(*literals)
 
 
 def read(path: Path) -> dict[str, str]:
