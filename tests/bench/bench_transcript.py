@@ -1,4 +1,4 @@
-"""The transcript beside a plain QTextBrowser, in one process: open, stream, scroll, and blocks of a size no one expects.
+"""The transcript beside a plain QTextBrowser, in one process: open, stream, scroll, and blocks of unusual size.
 
 Run by `python3 packaging/dev.py bench transcript`, or as a script from the project's folder. A frame is what one turn
 of the event loop costs with four new tokens in it. Times are those of the UI thread on the processor, so that what else
@@ -35,8 +35,8 @@ SIZE = (1000, 800)
 FRAMES = 250
 TOKENS_A_FRAME = 4  # of four characters each: at 60 frames a second 240 tokens a second
 _SENTENCE = (
-    "the quick model returns a stream of tokens which the client renders while **somebody** scrolls and selects text in "
-    "a long conversation about compilers, `databases`, networks and [links](https://example.org/a?b=c) plus *emphasis*"
+    "the quick model returns a stream of tokens which the client renders while **somebody** scrolls and selects text "
+    "in a long conversation about compilers, `databases`, networks and [links](https://example.org/a?b=c) plus *emphasis*"
 )
 WORDS = _SENTENCE.split()
 CHINESE = (
@@ -167,7 +167,7 @@ def scrolling(view: TranscriptView) -> None:
     print("\nMove through 10,000 messages (ms)")
     bar, dice = view.verticalScrollBar(), random.Random(5)
     bar.setValue(bar.maximum() // 2)
-    QApplication.processEvents()
+    settle()
     say("  a step of 60 px", spread([timed(lambda: bar.setValue(bar.value() - 60)) for _ in range(300)]))
     say("  a jump anywhere", spread([timed(lambda: bar.setValue(dice.randrange(bar.maximum()))) for _ in range(60)]))
     before = memory()
