@@ -35,8 +35,8 @@ SIZE = (1000, 800)
 FRAMES = 250
 TOKENS_A_FRAME = 4  # of four characters each: at 60 frames a second 240 tokens a second
 _SENTENCE = (
-    "the quick model returns a stream of tokens which the client renders while **somebody** scrolls and selects text "
-    "in a long conversation about compilers, `databases`, networks and [links](https://example.org/a?b=c) plus *emphasis*"
+    "the quick model returns a stream of tokens which the client renders as **somebody** scrolls and selects text in "
+    "a long conversation about compilers, `databases`, networks and [links](https://example.org/a?b=c) and *emphasis*"
 )
 WORDS = _SENTENCE.split()
 CHINESE = (

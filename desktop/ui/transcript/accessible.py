@@ -9,6 +9,7 @@ there is one for each message and block that was ever asked for, known by its nu
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,10 +26,11 @@ from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken
 from shiboken6.Shiboken import VoidPtr
 
-from desktop.i18n import tr
+from desktop.i18n import language, tr
 from desktop.model.message import Role, State
-from desktop.render.blocks import Block, Prose
-from desktop.render.plain import block_text, plain_text
+from desktop.render.blocks import Block, Math, Prose
+from desktop.render.math import typeset
+from desktop.render.plain import block_text
 from desktop.ui.transcript.entry_layout import EntryLayout
 from desktop.ui.transcript.strip import label_of
 
@@ -174,7 +176,7 @@ class MessageAccessible(_Part):
     def _said(self) -> str:
         """The words of the message, and what went wrong with it."""
         notice = self._view.overlays.notice_of(self.number)
-        said = plain_text(self.layout.text.blocks) or self.layout.status
+        said = "\n".join(_spoken(block) for block in self.layout.text.blocks) or self.layout.status
         return "\n".join(part for part in (said, notice) if part)
 
     def rect(self) -> QRect:
@@ -221,7 +223,7 @@ class BlockAccessible(_Part):
         return state
 
     def text(self, kind: QAccessible.Text) -> str:
-        return block_text(self._block) if kind == _NAME and self.isValid() else ""
+        return _spoken(self._block) if kind == _NAME and self.isValid() else ""
 
     def rect(self) -> QRect:
         if not self.isValid():
@@ -240,6 +242,24 @@ class BlockAccessible(_Part):
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
         return -1
+
+
+def _spoken(block: Block) -> str:
+    """Return the text of a block, with its formulas in words."""
+    match block:
+        case Math():
+            return _in_words(block.tex, display=True) or block.tex
+        case Prose():
+            spans = [
+                replace(span, text=_in_words(span.tex, display=span.display) or span.text) if span.tex else span
+                for span in block.spans
+            ]
+            return block_text(replace(block, spans=tuple(spans)))
+    return block_text(block)
+
+
+def _in_words(tex: str, *, display: bool) -> str:
+    return typeset(tex, display=display, locale=language()).speech
 
 
 class _Actions(QAccessibleActionInterface):

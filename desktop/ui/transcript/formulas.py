@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop.i18n import language
 from desktop.render.math import Formula, typeset
 from desktop.ui.theme import prose_font
 from desktop.ui.transcript.block_cache import BlockCache
@@ -67,7 +68,7 @@ class Formulas:
         key = (tex, display, em)
         found = self._kept.get(key)
         if found is None:
-            formula = typeset(tex, display=display)
+            formula = typeset(tex, display=display, locale=language())
             if not formula.is_drawn:
                 return None
             ascent = formula.height - formula.depth

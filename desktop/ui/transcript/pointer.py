@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from desktop.i18n import tr
+from desktop.i18n import language, tr
 from desktop.render.blocks import Code
 from desktop.render.links import is_safe_link, visible_host
 from desktop.render.math import typeset
@@ -164,6 +164,6 @@ def hint_of(hit: Hit) -> str:
         return hit.control.hint
     span = hit.span
     if span is not None and span.tex is not None:
-        formula = typeset(span.tex, display=span.display)
+        formula = typeset(span.tex, display=span.display, locale=language())
         return "\n".join((formula.speech, *formula.problems))
     return ""

@@ -126,6 +126,13 @@ def test_a_screen_reader_finds_each_message(view: TranscriptView) -> None:
     assert view.viewport().rect().contains(view.viewport().mapFromGlobal(second.rect().center()))
 
 
+def test_formulas_are_spoken(view: TranscriptView) -> None:
+    view.show_branch([answered("Half is $\\frac{1}{2}$.\n\n$$x^2$$")], None)
+    message = QAccessible.queryAccessibleInterface(view).child(0)
+    assert message.child(0).text(NAME) == "Half is 1 over 2."
+    assert message.child(1).text(NAME) == "x squared"
+
+
 def test_what_a_screen_reader_holds_outlives_its_message(view: TranscriptView) -> None:
     view.show_branch([said("one"), answered("two")], None)
     second = QAccessible.queryAccessibleInterface(view).child(1)
