@@ -162,9 +162,9 @@ def test_search_narrows_the_list(person: Person) -> None:
     person.app.window.new_conversation()
     person.ask("about mountains")
     person.app.window.sidebar.search.setText("乌龙")
-    assert person.listed() == ["Today", "about 乌龙茶"]
+    person.wait(lambda: person.listed() == ["Today", "about 乌龙茶"])
     person.app.window.sidebar.search.clear()
-    assert len(person.listed()) == 3
+    person.wait(lambda: len(person.listed()) == 3)
 
 
 def test_an_edited_message_makes_a_branch_and_both_can_be_seen(person: Person) -> None:

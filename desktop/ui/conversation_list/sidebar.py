@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,7 @@ from desktop.ui.conversation_list.list_model import ConversationListModel
 from desktop.ui.theme import Appearance
 
 WIDTH = 264  # px
+_SEARCH_DELAY = 120  # ms after the last key; who types on is not asked for yet
 
 
 class Sidebar(QFrame):
@@ -49,6 +50,9 @@ class Sidebar(QFrame):
         self.list = ConversationListView(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(ConversationDelegate(appearance, self.list))
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(_SEARCH_DELAY)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -110,7 +114,8 @@ class Sidebar(QFrame):
         self.list.customContextMenuRequested.connect(self._on_menu)
         self.list.delete_pressed.connect(self.delete_requested)
         self.model.title_edited.connect(self.renamed)
-        self.search.textChanged.connect(self.search_changed)
+        self.search.textChanged.connect(lambda _: self._search_timer.start())
+        self._search_timer.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
         self._appearance.changed.connect(self.list.viewport().update)
 
     @Slot(QModelIndex)
