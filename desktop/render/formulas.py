@@ -95,7 +95,7 @@ def _inline_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _block_rule(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    if state.is_code_block(first):
+    if state.is_code_block(first) or state.sCount[first] < 0:  # the latter: goes on with a paragraph in a quote
         return False
     start = state.bMarks[first] + state.tShift[first]
     opening = state.src[start : state.eMarks[first]]

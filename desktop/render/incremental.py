@@ -178,9 +178,11 @@ class _Reading:
             index -= 1  # what turns out to be no formula belongs to the text before it
         while index in assembly.pieces:
             index -= 1
-        if index and blocks[index].start - assembly.offset < self.complete:
-            return self._before(index)
-        if len(blocks) == 1 and self.complete - assembly.skipped > _MANY_LINES and not assembly.lines[-1]:
+        first = self._first_line(index)
+        if index and first < self.complete:
+            return self._before(index, first)
+        is_long = self.complete - assembly.skipped > _MANY_LINES
+        if len(blocks) == 1 and is_long and behind == self.complete and not assembly.lines[-1]:
             return self._within_lines(last)
         return None
 
@@ -196,8 +198,13 @@ class _Reading:
         context = self._within(path[: quotes[0]] if quotes else path, self.complete)
         return len(self.blocks), replace(context, last_end=self.blocks[-1].end), self._length(self.complete)
 
-    def _before(self, index: int) -> tuple[int, _Context, int]:
-        first = self.blocks[index].start - self.assembly.offset
+    def _first_line(self, index: int) -> int:
+        """Return where a block begins, with the empty first lines of the items that begin with it."""
+        path, path_before = self.assembly.paths[index], self.assembly.paths[index - 1]
+        opened = [container.line for container in path if container not in path_before]
+        return min([self.blocks[index].start - self.assembly.offset, *opened])
+
+    def _before(self, index: int, first: int) -> tuple[int, _Context, int]:
         context = self._within(self.assembly.paths[index], first)
         return index, replace(context, last_end=self.blocks[index - 1].end), self._length(first)
 

@@ -199,7 +199,7 @@ class Assembly:
         first, last = token.map or (0, 0)
         info = token.info.strip()
         ended = last - first > 1 and self._closes(self.lines[last - 1], token.markup)
-        closed = ended or not self.is_growing or any(self.lines[last:])
+        closed = ended or not self.is_growing or len(self.lines) - last > (not self.lines[-1])
         return Code(token.content, info.partition(" ")[0], info, closed=closed, **where)
 
     @staticmethod
