@@ -185,7 +185,7 @@
         </message>
         <message>
             <source>Considers only the likeliest words up to this share. Off: the server decides.</source>
-            <translation>只在累计概率达到此值的候选词中选择。关闭时由服务器决定。</translation>
+            <translation>只考虑累计概率在此范围内的词。关闭时由服务器决定。</translation>
         </message>
         <message>
             <source>Continue</source>
@@ -322,7 +322,7 @@
         </message>
         <message>
             <source>For the Teahouse gateway, DeepSeek, OpenRouter and others of their kind.</source>
-            <translation>适用于茶馆网关、DeepSeek、OpenRouter 等同类服务。</translation>
+            <translation>适用于 Teahouse 网关、DeepSeek、OpenRouter 等同类服务。</translation>
         </message>
         <message>
             <source>For this conversation</source>
@@ -694,7 +694,7 @@
         </message>
         <message>
             <source>Send with</source>
-            <translation>发送方式</translation>
+            <translation>发送快捷键</translation>
         </message>
         <message>
             <source>Send without encryption</source>
@@ -774,7 +774,7 @@
         </message>
         <message>
             <source>Take everything along</source>
-            <translation>带走全部内容</translation>
+            <translation>导出全部对话</translation>
         </message>
         <message>
             <source>Teahouse ended while this answer was being written. What came is kept.</source>
@@ -946,7 +946,7 @@
         </message>
         <message>
             <source>The other combination starts a new line.</source>
-            <translation>另一种组合键用于换行。</translation>
+            <translation>另一组按键用于换行。</translation>
         </message>
         <message>
             <source>The page to top up at has to begin with https://.</source>
