@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from desktop.render import incremental, inline, structure
+from desktop.render import incremental, inline, resuming, structure
 from desktop.render.blocks import Block, Code, Math, Prose, Table
 from desktop.render.incremental import IncrementalParser
 from desktop.render.markdown import parse
@@ -28,7 +28,7 @@ def never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def short_pieces(never_whole: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Make everything that is long about a hundred times shorter."""
-    monkeypatch.setattr(incremental, "_MANY_LINES", 2)
+    monkeypatch.setattr(resuming, "_MANY_LINES", 2)
     monkeypatch.setattr(structure, "LONGEST", 30)
     monkeypatch.setattr(inline, "LONGEST", 30)
     monkeypatch.setattr(structure, "LONGEST_PARAGRAPH", 120)
@@ -120,13 +120,13 @@ BEGINNINGS = {
 )
 def test_what_is_read_again_does_not_grow(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[int] = []
-    block_tokens = incremental.block_tokens
+    block_tokens = resuming.block_tokens
 
     def counted(text: str, env: EnvType) -> list[Token]:
         read.append(len(text))
         return block_tokens(text, env)
 
-    monkeypatch.setattr(incremental, "block_tokens", counted)
+    monkeypatch.setattr(resuming, "block_tokens", counted)
     parser = IncrementalParser()
     parser.feed(BEGINNINGS.get(kind, ""))
     text = growing(kind, 30_000 // len(growing(kind, 1)))
@@ -244,6 +244,22 @@ def test_code_knows_whether_it_is_closed() -> None:
     assert states == sorted(states)
     assert {True, False} == set(states)
     assert all(block.closed for block in finished(["```py\nx"]).blocks if isinstance(block, Code))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2. b\n1. \n   |a|b|\n|-|-|\n",  # the item's first line is empty
+        "> ~~~\n> a\n\n\n>   \n\nb",  # the blank line ends the quote, and the code in it
+        ">> a\nb\n    $$\nx\n$$> c",  # lines that go on with a paragraph in quotes
+        "$$\nx\n$$|a|\n",  # what looks closed is not
+        "- [x] one " + "two " * 2_000,
+        "[^1]: one " + "two " * 2_000,
+    ],
+)
+@pytest.mark.usefixtures("never_whole")
+def test_what_was_read_wrong_once(text: str) -> None:
+    assert_reads_as_whole(text, list(text))
 
 
 def test_a_long_random_message_in_small_parts() -> None:
