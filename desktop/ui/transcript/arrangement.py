@@ -185,8 +185,11 @@ class Arrangement:
         """Choose what is to stay where it is from now on: a block in the upper half of the view."""
         self._anchor = self._nearest(top + height // 3, top)
 
-    def hold_message(self, number: int) -> None:
-        """Choose the top of a message as what is to stay where it is."""
+    def toggle_reasoning(self, number: int) -> None:
+        """Fold or unfold the reasoning of a message, whose top is what is to stay where it is."""
+        layout = self.layout(number)
+        self.shown.reasoning[layout.entry.message.id] = not layout.reasoning_open
+        self.resize(number)
         self._anchor = Anchor(number, y=self.top(number))
 
     def position(self, top: int, *, at_end: bool) -> Position | None:

@@ -6,6 +6,7 @@ inline objects, but it keeps a letter's spacing, and breaks lines around a lette
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -59,6 +60,14 @@ class Inline:
             alike = not (mine.whole or its.whole) and replace(mine.span, text="") == replace(its.span, text="")
             return mine.start + _length_alike(mine.shown, its.shown) if alike else mine.start
         return min(self.length, other.length)
+
+    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Return the positions of all that matches; formulas match nothing."""
+        text = self.text
+        for place, _ in self.drawings():
+            at = utf16.index(text, place)
+            text = f"{text[:at]}\ufffc{text[at + 1 :]}"
+        return utf16.matches(pattern, text)
 
     def drawings(self) -> Iterator[tuple[int, Drawing]]:
         return ((piece.start, piece.drawing) for piece in self.pieces if piece.drawing is not None)

@@ -23,14 +23,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class EntryPainter:
     """Draws what lies in `clip` of a message whose top left corner is at `corner`, both in the painter's coordinates.
 
-    `marked` says what stands on a colour in a block, given its section, its number and its length.
+    `marked` says what stands on a colour in a block, given its section and its number.
     """
 
     painter: QPainter
     entry: EntryLayout
     corner: QPointF
     clip: QRectF
-    marked: Callable[[Section, int, int], Marked]
+    marked: Callable[[Section, int], Marked]
 
     def paint(self) -> None:
         entry, style = self.entry, self.entry.style
@@ -78,8 +78,8 @@ class EntryPainter:
             layout = column.layout(index)
             top = corner.y() + column.top(index)
             frames.paint(column, index, QRectF(corner.x(), top, column.width, layout.height))
-            marked = self.marked(section, index, layout.length)
-            layout.paint(self.painter, QPointF(corner.x() + column.left(index), top), self.clip, marked)
+            place = QPointF(corner.x() + column.left(index), top)
+            layout.paint(self.painter, place, self.clip, self.marked(section, index))
 
     def _paint_words(self, text: str, area: QRect, role: str, font: QFont) -> None:
         if not text or not area.height():

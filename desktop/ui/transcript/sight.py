@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QPointF, QRect, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.entry import Position
+from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.hits import Hit, hit_at
+from desktop.ui.transcript.selection import Caret
 
+_EDGE = 20  # px from the upper edge within which a place is not well seen
 _STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
 
 
@@ -22,6 +25,7 @@ class Sight(QObject):
 
     def __init__(self, area: QAbstractScrollArea, arrangement: Arrangement) -> None:
         super().__init__(area)
+        self._area = area
         self._viewport = area.viewport()
         self._bar = area.verticalScrollBar()
         self._bar.setSingleStep(_STEP)
@@ -36,7 +40,8 @@ class Sight(QObject):
 
     @property
     def left(self) -> int:
-        return (self._viewport.width() - self._arrangement.width) // 2
+        # In the middle of the whole width, so that nothing moves sideways when the scroll bar comes.
+        return (self._area.width() - self._arrangement.width) // 2
 
     @property
     def height(self) -> int:
@@ -111,6 +116,23 @@ class Sight(QObject):
     def prepare(self) -> bool:
         """Get ready what would come into sight next; False where that has been done."""
         return self._arrangement.prepare(self.top, self.height)
+
+    def bring_place(self, place: Caret) -> None:
+        """Scroll so that a place in the text stands in the upper part of the view, unless it is in sight already."""
+        for _ in range(3):  # what is laid out on the way may be higher or lower than was thought
+            y = self._y_of(place)
+            if _EDGE <= y < self.height - 3 * _EDGE:
+                return
+            self.at_end = False
+            self.refresh(max(0, self.top + y - self.height // 3))
+
+    def _y_of(self, place: Caret) -> int:
+        layout = self._arrangement.layout(place.entry)
+        top = layout.text_top if place.section == Section.TEXT else layout.reasoning_top
+        column = layout.column(place.section)
+        block = column.layout(place.block)
+        rect = next(block.rects(place.offset, place.offset + 1), QRectF())
+        return self.area_of(place.entry).top() + top + column.top(place.block) + round(rect.top())
 
     def bring(self, number: int) -> None:
         """Scroll as little as needed to show a message, or as much of its beginning as there is room for."""

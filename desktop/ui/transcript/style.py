@@ -53,6 +53,13 @@ class Style:
     def colour(self, role: str) -> QColor:
         return self.theme.colours[role]
 
+    @property
+    def found(self) -> QColor:
+        """The ground of the one hit that was gone to, among others on `warning_tint`."""
+        ground = QColor(self.colour("warning"))
+        ground.setAlpha(110)
+        return ground
+
     def icon(self, name: str, role: str = "dim") -> QIcon:
         key = (name, role)
         if key not in self._icons:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -18,3 +20,11 @@ def cut(text: str, start: int, end: int) -> str:
 def index(text: str, position: int) -> int:
     """Return the character of `text` that stands at `position` as Qt counts."""
     return position if text.isascii() else len(cut(text, 0, position))
+
+
+def matches(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return where all that matches in `text` begins and ends, as Qt counts."""
+    found = (match.span() for match in pattern.finditer(text))
+    if text.isascii():
+        return list(found)
+    return [(length(text[:start]), length(text[:end])) for start, end in found]

@@ -26,10 +26,10 @@ from desktop.system.paths import resources_folder
 from desktop.ui.theme import Theme
 from desktop.ui.transcript.accessible import TranscriptAccessible, install
 from desktop.ui.transcript.arrangement import Arrangement
-from desktop.ui.transcript.blocks.layout import Marked
 from desktop.ui.transcript.entry import Entry, Position
-from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.finding import Finder
 from desktop.ui.transcript.keys import Keys
+from desktop.ui.transcript.marks import Marks
 from desktop.ui.transcript.notices import Explain, Notices
 from desktop.ui.transcript.overlays import Overlays
 from desktop.ui.transcript.painting import EntryPainter
@@ -72,6 +72,8 @@ class TranscriptView(QAbstractScrollArea):
         self.arrangement = Arrangement(Typesetter(self._style), COLUMN_WIDTH, notices.height)
         self.selection = Selection(self.arrangement)
         self.sight = Sight(self, self.arrangement)
+        self.finder = Finder(self.arrangement, self.sight)
+        self._marks = Marks(self.arrangement, self.selection, self.finder)
         self.overlays = Overlays(self, self.arrangement, self.sight, notices)
         self._streams = Streams(self.arrangement, now)
         self._pointer = Pointer(self)
@@ -104,6 +106,7 @@ class TranscriptView(QAbstractScrollArea):
         self._streams.clear()
         self.selection.clear()
         self.overlays.clear()
+        self.finder.search("")
         self._keys.focused = None
         self.arrangement.show(entries)
         top = None
@@ -158,12 +161,23 @@ class TranscriptView(QAbstractScrollArea):
 
     def toggle_reasoning(self, number: int) -> None:
         """Fold or unfold the reasoning of a message; its first line stays where it is."""
-        layout = self.arrangement.layout(number)
-        self.arrangement.shown.reasoning[layout.entry.message.id] = not layout.reasoning_open
-        self.arrangement.resize(number)
-        self.arrangement.hold_message(number)
+        self.arrangement.toggle_reasoning(number)
         self.sight.at_end = False
         self.sight.refresh(self.sight.top)
+
+    # Finding
+
+    def find_all(self, words: str) -> int:
+        """Mark `words` wherever they stand, and return how often; "" ends it."""
+        self.finder.search(words)
+        self.viewport().update()
+        return self.finder.count
+
+    def find_next(self, *, forward: bool = True) -> int | None:
+        """Go to the next place where the words stand, or the one before; return its number, from 0."""
+        self.finder.go(forward=forward)
+        self.viewport().update()
+        return self.finder.current
 
     # Looks
 
@@ -214,11 +228,6 @@ class TranscriptView(QAbstractScrollArea):
     def selection_changed(self) -> None:
         self.viewport().update()
 
-    def _marked(self, number: int, section: Section, block: int, length: int) -> Marked:
-        """Return what stands on a colour in a block: the selection."""
-        selected = self.selection.range_in(number, section, block, length)
-        return Marked(((*selected, self._style.colour("selection")),)) if selected else Marked()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -228,7 +237,7 @@ class TranscriptView(QAbstractScrollArea):
             layout, corner = self.arrangement.layout(number), QPointF(self.sight.left, y)
             if y > clip.bottom() or y + layout.height < clip.top():
                 continue
-            entry = EntryPainter(painter, layout, corner, clip, partial(self._marked, number))
+            entry = EntryPainter(painter, layout, corner, clip, partial(self._marks.of, number))
             entry.paint()
             if number == self._keys.focused:
                 entry.paint_ring()
@@ -239,7 +248,7 @@ class TranscriptView(QAbstractScrollArea):
         self.sight.on_scrolled()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = min(COLUMN_WIDTH, self.viewport().width() - 2 * _SIDE)
+        width = min(COLUMN_WIDTH, self.width() - 2 * _SIDE)
         if width != self.arrangement.width and width > 0:
             self.arrangement.reset(width=width)
         self.sight.refresh()

@@ -143,6 +143,9 @@ class CodeLayout(BlockLayout):
     def plain(self, start: int, end: int) -> str:
         return utf16.cut(self.block.text, start, end)
 
+    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        return utf16.matches(pattern, self.block.text)
+
     def offset_at(self, point: QPointF) -> int:
         row = min(max(0, int((point.y() - self._head) // self.style.code.line)), len(self._rows) - 1)
         if point.y() < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,6 +76,10 @@ class BlockLayout(ABC):
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         """Yield the spans between two positions with their text; one plain span where the block has none."""
         yield Span(""), self.plain(start, end)
+
+    def find(self, _pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Return the positions of all that matches."""
+        return []
 
     def offset_at(self, _point: QPointF) -> int:
         """Return the position that is nearest to a point."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRectF
@@ -52,6 +53,9 @@ class ProseLayout(BlockLayout):
 
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         return self._lines.run.cut(start, end)
+
+    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        return self._lines.run.find(pattern)
 
     def offset_at(self, point: QPointF) -> int:
         return self._lines.offset_at(point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -168,6 +169,17 @@ class TableLayout(BlockLayout):
 
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         yield Span(""), self.plain(start, end)
+
+    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        found = []
+        count = len(self.block.header)
+        for row, cells in enumerate(self._rows):
+            for column, cell in enumerate(cells):
+                if pattern.search(text_of(cell)):
+                    first = (row * count + column) * _CELL
+                    ranges = self._row(row)[column].run.find(pattern)
+                    found += [(first + start, first + end) for start, end in ranges]
+        return found
 
     def _at(self, point: QPointF) -> tuple[int, int, QPointF]:
         """Return the row and column that are nearest to a point, and the point as the cell sees it."""
