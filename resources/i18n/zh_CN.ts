@@ -36,6 +36,10 @@
             <translation>有一行价格没有填写模型。请填写模型名称，或用 * 表示其余所有模型。</translation>
         </message>
         <message>
+            <source>A short answer</source>
+            <translation>简短回答</translation>
+        </message>
+        <message>
             <source>A small server on this computer answers with prepared texts. No key, no network.</source>
             <translation>由本机上的小型服务器用预先写好的内容回答，不需要密钥，也不联网。</translation>
         </message>
@@ -137,7 +141,7 @@
         </message>
         <message>
             <source>Asking {host}…</source>
-            <translation>正在询问 {host}…</translation>
+            <translation>正在连接 {host}…</translation>
         </message>
         <message>
             <source>Assistant</source>
@@ -165,7 +169,15 @@
         </message>
         <message>
             <source>Chat</source>
-            <translation>聊天</translation>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Check the connection</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Check the connection of {name}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Choose a model</source>
@@ -182,6 +194,14 @@
         <message>
             <source>Code {}</source>
             <translation>错误码 {}</translation>
+        </message>
+        <message>
+            <source>Connection</source>
+            <translation>连接</translation>
+        </message>
+        <message>
+            <source>Connection of {name}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Considers only the likeliest words up to this share. Off: the server decides.</source>
@@ -204,12 +224,20 @@
             <translation>已复制为 Markdown。</translation>
         </message>
         <message>
+            <source>Copies these findings as text, without key and passwords.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Copy</source>
             <translation>复制</translation>
         </message>
         <message>
             <source>Copy code</source>
             <translation>复制代码</translation>
+        </message>
+        <message>
+            <source>Copy for support</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -268,12 +296,20 @@
             <translation>正在编辑之前的消息。按 Esc 放弃修改。</translation>
         </message>
         <message>
+            <source>Encryption</source>
+            <translation>加密</translation>
+        </message>
+        <message>
             <source>Enter</source>
             <translation>Enter</translation>
         </message>
         <message>
             <source>Estimated: {tokens}</source>
             <translation>估算：{tokens}</translation>
+        </message>
+        <message>
+            <source>Everything works.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Explain how tea is made, in a table</source>
@@ -319,6 +355,10 @@
         <message>
             <source>Find a model, or type a name</source>
             <translation>查找模型，或输入名称</translation>
+        </message>
+        <message>
+            <source>fine</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>For the Teahouse gateway, DeepSeek, OpenRouter and others of their kind.</source>
@@ -435,6 +475,10 @@
         <message>
             <source>Name</source>
             <translation>名称</translation>
+        </message>
+        <message>
+            <source>Name of the server</source>
+            <translation>服务器域名</translation>
         </message>
         <message>
             <source>New conversation</source>
@@ -665,6 +709,10 @@
             <translation>恢复</translation>
         </message>
         <message>
+            <source>Run again</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Save</source>
             <translation>保存</translation>
         </message>
@@ -737,6 +785,10 @@
             <translation>缩小文字</translation>
         </message>
         <message>
+            <source>Something is wrong: {step}.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Something went wrong inside Teahouse itself. What you wrote is kept; try again, and please report the details if it happens once more.</source>
             <translation>茶馆内部出了问题。你写的内容已保留。请重试；如果再次发生，请把详情反馈给我们。</translation>
         </message>
@@ -761,6 +813,10 @@
             <translation>停止重试</translation>
         </message>
         <message>
+            <source>Stopped.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>System prompt</source>
             <translation>系统提示词</translation>
         </message>
@@ -778,11 +834,11 @@
         </message>
         <message>
             <source>Teahouse ended while this answer was being written. What came is kept.</source>
-            <translation>生成此回答时茶馆退出了。已收到的内容已保留。</translation>
+            <translation>生成此回答时茶馆退出了。收到的内容已保留。</translation>
         </message>
         <message>
             <source>Teahouse may not write to its folder. Allow it, or start with another folder after --profile.</source>
-            <translation>茶馆没有权限写入自己的文件夹。请授予权限，或在启动时用 --profile 指定其他文件夹。</translation>
+            <translation>茶馆没有权限写入数据文件夹。请授予权限，或在启动时用 --profile 指定其他文件夹。</translation>
         </message>
         <message>
             <source>Teahouse may not write to {path}. Allow it, or start with another folder after --profile.</source>
@@ -850,11 +906,15 @@
         </message>
         <message>
             <source>The connection broke before the answer was complete. What came is kept.</source>
-            <translation>回答尚未完成，连接就中断了。已收到的内容已保留。</translation>
+            <translation>回答尚未完成，连接就中断了。收到的内容已保留。</translation>
         </message>
         <message>
             <source>The connection is encrypted, and the server has proved who it is.</source>
             <translation>连接已加密，服务器的身份已得到验证。</translation>
+        </message>
+        <message>
+            <source>The connection works. No model is chosen, so none was asked for an answer.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The database is sound and can be written: {path}</source>
@@ -958,11 +1018,11 @@
         </message>
         <message>
             <source>The provider ran out of capacity in the middle of this answer. What came is kept; try again later.</source>
-            <translation>生成此回答的途中，服务商的算力耗尽了。已收到的内容已保留；请稍后重试。</translation>
+            <translation>服务商在生成此回答的途中资源不足。收到的内容已保留；请稍后重试。</translation>
         </message>
         <message>
             <source>The provider's content filter cut this answer. What came is kept.</source>
-            <translation>服务商的内容过滤截断了此回答。已收到的内容已保留。</translation>
+            <translation>服务商的内容过滤截断了此回答。收到的内容已保留。</translation>
         </message>
         <message>
             <source>The provider's content filter refused this. Say it in other words, or start a new conversation.</source>
@@ -1014,7 +1074,7 @@
         </message>
         <message>
             <source>The server found something wrong with the request. Its own words are in the details.</source>
-            <translation>服务器认为请求有误。服务器的原话见详情。</translation>
+            <translation>服务器认为请求有误，其原始说明见详情。</translation>
         </message>
         <message>
             <source>The server had an error</source>
@@ -1034,11 +1094,11 @@
         </message>
         <message>
             <source>The server sends requests on to another address. Teahouse did not follow, because your key would go there. Check the address of the account.</source>
-            <translation>服务器要把请求转到另一个地址。茶馆没有跟随，否则密钥也会被发送过去。请检查账户的地址。</translation>
+            <translation>服务器要求重定向到另一个地址。茶馆没有跟随，以免密钥被发送过去。请检查账户的地址。</translation>
         </message>
         <message>
             <source>The server sends requests on to {location}. Teahouse did not follow, because your key would go there. If you trust that place, make it the address of the account.</source>
-            <translation>服务器要把请求转到 {location}。茶馆没有跟随，否则密钥也会被发送过去。如果信任该地址，请把它设为账户的地址。</translation>
+            <translation>服务器要求重定向到 {location}。茶馆没有跟随，以免密钥被发送过去。如果信任该地址，请把它设为账户的地址。</translation>
         </message>
         <message>
             <source>The server wants an API key, and this account has none. Add it in the settings.</source>
@@ -1119,7 +1179,7 @@
         </message>
         <message>
             <source>This answer ended early and may be incomplete. What came is kept.</source>
-            <translation>此回答提前结束，可能不完整。已收到的内容已保留。</translation>
+            <translation>此回答提前结束，可能不完整。收到的内容已保留。</translation>
         </message>
         <message>
             <source>This answer is still being written.</source>
@@ -1168,7 +1228,7 @@
         <message>
             <source>Thought for {n} s</source>
             <extracomment>Other numbers: Thought for {n} s</extracomment>
-            <translation>思考了 {n} 秒</translation>
+            <translation>已思考 {n} 秒</translation>
         </message>
         <message>
             <source>Time limit</source>
@@ -1264,7 +1324,7 @@
         </message>
         <message>
             <source>What answers at {url} is no chat API, but at {suggestion} there is one.</source>
-            <translation>{url} 不是聊天接口，而 {suggestion} 是。</translation>
+            <translation>{url} 不是聊天接口，正确的地址是 {suggestion}。</translation>
         </message>
         <message>
             <source>What answers at {url} is no chat API. Check the address of the account; most of them end in /v1.</source>
@@ -1333,6 +1393,10 @@
         <message>
             <source>Writes each conversation as a file, into a folder that you choose.</source>
             <translation>把每个对话保存为一个文件，放入你选择的文件夹。</translation>
+        </message>
+        <message>
+            <source>wrong</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Yesterday</source>
