@@ -173,11 +173,11 @@
         </message>
         <message>
             <source>Check the connection</source>
-            <translation type="unfinished"></translation>
+            <translation>检查连接</translation>
         </message>
         <message>
             <source>Check the connection of {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>检查 {name} 的连接</translation>
         </message>
         <message>
             <source>Choose a model</source>
@@ -201,7 +201,7 @@
         </message>
         <message>
             <source>Connection of {name}</source>
-            <translation type="unfinished"></translation>
+            <translation>{name} 的连接</translation>
         </message>
         <message>
             <source>Considers only the likeliest words up to this share. Off: the server decides.</source>
@@ -225,7 +225,7 @@
         </message>
         <message>
             <source>Copies these findings as text, without key and passwords.</source>
-            <translation type="unfinished"></translation>
+            <translation>将检查结果复制为文本，不含密钥和密码。</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -237,7 +237,7 @@
         </message>
         <message>
             <source>Copy for support</source>
-            <translation type="unfinished"></translation>
+            <translation>复制检查结果</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -309,7 +309,7 @@
         </message>
         <message>
             <source>Everything works.</source>
-            <translation type="unfinished"></translation>
+            <translation>一切正常。</translation>
         </message>
         <message>
             <source>Explain how tea is made, in a table</source>
@@ -358,7 +358,7 @@
         </message>
         <message>
             <source>fine</source>
-            <translation type="unfinished"></translation>
+            <translation>正常</translation>
         </message>
         <message>
             <source>For the Teahouse gateway, DeepSeek, OpenRouter and others of their kind.</source>
@@ -710,7 +710,7 @@
         </message>
         <message>
             <source>Run again</source>
-            <translation type="unfinished"></translation>
+            <translation>重新检查</translation>
         </message>
         <message>
             <source>Save</source>
@@ -786,7 +786,7 @@
         </message>
         <message>
             <source>Something is wrong: {step}.</source>
-            <translation type="unfinished"></translation>
+            <translation>发现问题：{step}。</translation>
         </message>
         <message>
             <source>Something went wrong inside Teahouse itself. What you wrote is kept; try again, and please report the details if it happens once more.</source>
@@ -814,7 +814,7 @@
         </message>
         <message>
             <source>Stopped.</source>
-            <translation type="unfinished"></translation>
+            <translation>已停止。</translation>
         </message>
         <message>
             <source>System prompt</source>
@@ -914,7 +914,7 @@
         </message>
         <message>
             <source>The connection works. No model is chosen, so none was asked for an answer.</source>
-            <translation type="unfinished"></translation>
+            <translation>连接正常。未选择模型，因此没有测试回答。</translation>
         </message>
         <message>
             <source>The database is sound and can be written: {path}</source>
@@ -1396,7 +1396,7 @@
         </message>
         <message>
             <source>wrong</source>
-            <translation type="unfinished"></translation>
+            <translation>有问题</translation>
         </message>
         <message>
             <source>Yesterday</source>
@@ -1453,6 +1453,10 @@
         <message>
             <source>{month}/{year}</source>
             <translation>{year} 年 {month} 月</translation>
+        </message>
+        <message>
+            <source>{n} ms</source>
+            <translation>{n} 毫秒</translation>
         </message>
         <message>
             <source>{n} token</source>
