@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import errno
-import importlib
 import logging
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
@@ -70,7 +70,7 @@ class Application(QObject):
         self._single = SingleInstance(profile.data, self)
         if not self._single.take():
             raise OtherWindowShown
-        self._ended = False
+        self._ended = self._warm = False
         self.all_threads_ended = True
         self.settings = Settings(profile.settings)
         self._language = Language(self.settings, qt, self._resources, self)
@@ -146,6 +146,7 @@ class Application(QObject):
     def _connect(self) -> None:
         search = Search(self.database)
         self.replies.ended.connect(self.titles.consider)
+        self.pane.composer.draft_changed.connect(lambda _: self._warm_up())
         self.window.search_requested.connect(lambda words: self.window.show_found(words, search.search(words)))
         self.window.closing.connect(self.quit)
         self._qt.aboutToQuit.connect(self.quit)
@@ -195,10 +196,15 @@ class Application(QObject):
             if self._previous_hook is not sys.__excepthook__:
                 self._previous_hook(kind, error, trace)  # a debugger's, or that of the tests
 
-    def warm_up(self) -> None:
-        """Once the window stands: load what the first message needs, off the UI thread, and calm the collector."""
+    def settle(self) -> None:
+        """For when the window stands: what has been made so far is here to stay."""
         self._collector.start()
-        self.jobs.start(lambda _: importlib.import_module("desktop.api.chat"))
+
+    def _warm_up(self) -> None:
+        """Load what the first message will need, while it is being typed: the start is quicker and lighter without."""
+        if not self._warm:
+            self._warm = True
+            self.jobs.start(lambda _: [import_module("desktop.api.chat"), import_module("desktop.render.incremental")])
 
 
 def build(arguments: list[str]) -> Application:
@@ -232,7 +238,7 @@ def main(arguments: list[str]) -> int:
         _say_before_window(error)
         return 1
     application.window.show()
-    QTimer.singleShot(0, application, application.warm_up)
+    QTimer.singleShot(0, application, application.settle)
     with ended_by_signals(application.quit):
         code = QApplication.exec()
     application.quit()

@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.fixtures.secret_service",
     "tests.fixtures.llama",
     "tests.fixtures.teahouse",
+    "tests.ui.dialogs.account_steps",
 ]
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-RUNS = 9
+RUNS = 5
 
 _EMPTY = """
 import time; began = time.perf_counter()
@@ -40,8 +40,8 @@ qt, window = QApplication.instance(), application.window
 _MEASURE = """
 import json, os
 def memory():
-    fields = dict(line.split(":", 1) for line in open("/proc/self/smaps_rollup") if ":" in line)
-    return int(fields["Pss"].split()[0])
+    fields = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+    return int(fields["VmRSS"].split()[0])
 def usable():
     figures["seconds"] = time.perf_counter() - began
     QTimer.singleShot(2000, measured)
@@ -51,7 +51,7 @@ def measured():
     os._exit(0)
 figures = {}
 window.show()
-WARM_UP
+SETTLE
 QTimer.singleShot(0, lambda: QTimer.singleShot(0, usable))
 qt.exec()
 """
@@ -61,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, display():
         empty, ours = [], []
         for number in range(RUNS + 1):
-            pair = (run(_EMPTY, ""), run(_TEAHOUSE, "application.warm_up()", f"{folder}/profile"))
+            pair = (run(_EMPTY, ""), run(_TEAHOUSE, "application.settle()", f"{folder}/profile"))
             if number:  # the first pair fills the caches
                 empty.append(pair[0])
                 ours.append(pair[1])
@@ -71,13 +71,15 @@ def main() -> None:
         print(f"{figure:8} empty window {base:7.1f} {unit}   Teahouse {mine:7.1f} {unit}   ratio {mine / base:.2f}")
 
 
-def run(program: str, warm_up: str, *arguments: str) -> dict[str, float]:
-    source = program + _MEASURE.replace("WARM_UP", warm_up)
+def run(program: str, settle: str, *arguments: str) -> dict[str, float]:
+    source = program + _MEASURE.replace("SETTLE", settle)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     output = subprocess.run(
         [sys.executable, "-c", source, *arguments],
         capture_output=True,
         check=True,
         text=True,
+        env=environment,
         cwd=Path(__file__).resolve().parents[2],
     ).stdout
     figures: dict[str, float] = json.loads(output.splitlines()[-1])
