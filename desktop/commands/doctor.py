@@ -7,31 +7,17 @@ from contextlib import ExitStack
 from functools import partial
 
 from desktop import api
-from desktop.commands.program import Program, say, say_json, sentence_for
+from desktop.commands.program import Program, say, say_json
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.checkup import Checkup, first_account
 from desktop.controllers.composition import DEMO_ID
 from desktop.controllers.demo import DemoController
-from desktop.i18n import mark, tr
+from desktop.i18n import tr
 from desktop.jobs import JobRunner
 from desktop.model.account import Account
 from desktop.store.accounts import Accounts
-from desktop.system.keys import KeyPlace
 from desktop.system.terminal import visible
-
-_GOOD_NEWS = {
-    "database": mark("The database is sound and can be written: {path}"),
-    "keyring": mark("The keyring keeps keys and gives them back."),
-    "account": mark("“{name}” at {address}"),
-    "dns": mark("The server's name is known."),
-    "tcp": mark("The server can be reached."),
-    "proxy": mark("The proxy lets the request through."),
-    "tls": mark("The connection is encrypted, and the server has proved who it is."),
-    "address": mark("What answers there is an OpenAI-compatible API."),
-    "key": mark("The key is accepted."),
-    "models": mark("Models on offer: {count}"),
-    "stream": mark("“{model}” answers."),
-}
+from desktop.ui import findings
 
 
 def doctor(program: Program, options: Namespace) -> int:
@@ -42,7 +28,7 @@ def doctor(program: Program, options: Namespace) -> int:
         for step in checkup.steps(partial(_account, program, options, stack), options.model):
             steps.append(step)
             if not options.json:
-                say(visible(f"{'✓' if step.ok else '✗'} {step.name:<9} {step.seconds:6.2f} s  {_sentence(step)}"))
+                say(visible(findings.line(step, _sentence(step))))
     if options.json:
         say_json([_facts(step) for step in steps])
     return 0 if all(step.ok for step in steps) else 1
@@ -59,20 +45,9 @@ def _account(program: Program, options: Namespace, stack: ExitStack, accounts: A
 
 
 def _sentence(step: api.Step) -> str:
-    if step.error is None:
-        return _good_news(step)
-    if step.name == "account" and not step.error.facts.get("name"):
+    if step.name == "account" and step.error is not None and not step.error.facts.get("name"):
         return tr("There is no account yet. Add one with “teahouse accounts add”.")
-    return sentence_for(step.error)
-
-
-def _good_news(step: api.Step) -> str:
-    facts = step.facts
-    if facts.get("place") == KeyPlace.ENVIRONMENT:
-        return tr("The keyring is not asked: the key comes from TEAHOUSE_API_KEY.")
-    if step.name == "key" and not facts["present"]:
-        return tr("No key is sent, and none is asked for.")
-    return tr(_GOOD_NEWS[step.name]).format(**facts)
+    return findings.whole_sentence(step)
 
 
 def _facts(step: api.Step) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop import api
+from desktop.controllers.checkup import examine
 from desktop.controllers.composition import credentials_for
 from desktop.jobs import Job, JobContext, JobRunner
 from desktop.model.account import Account
@@ -79,6 +80,15 @@ class AccountsController(QObject):
                 kept.proxy_password if proxy_password is None else proxy_password,
             )
             return api.list_models(account, credentials, context)
+
+        return self._jobs.start(work)
+
+    def diagnose(self, account: Account) -> Job:
+        """Examine the connection of a saved account, in a job that emits each `api.Step` as it is known."""
+
+        def work(context: JobContext) -> None:
+            for step in examine(account, self.credentials, context):
+                context.emit(step)
 
         return self._jobs.start(work)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from desktop import api
 from desktop.controllers.composition import credentials_for
@@ -45,7 +46,8 @@ class Checkup:
 
         yield _timed("account", look_up)
         for account in found:
-            yield from self._try_account(account, model or account.model or next(iter(account.models), ""))
+            find_key = partial(credentials_for, keys=self._keys)
+            yield from examine(account, find_key, api.NeverCancelled(), model or "")
 
     def _try_database(self) -> dict[str, Fact]:
         """Open it, have SQLite check it, and write to it."""
@@ -73,14 +75,26 @@ class Checkup:
             self._vault.remove(_PROBE)
         return {"place": KeyPlace.KEYRING.value}
 
-    def _try_account(self, account: Account, model: str) -> Iterator[api.Step]:
-        started = time.monotonic()
-        try:
-            credentials = credentials_for(account, self._keys)
-        except TeahouseError as error:
-            yield api.Step("key", ok=False, seconds=time.monotonic() - started, error=error)
-            return
-        yield from api.diagnose(account, credentials, api.NeverCancelled(), model)
+
+def examine(
+    account: Account, find: Callable[[Account], api.Credentials], control: api.Control, model: str = ""
+) -> Iterator[api.Step]:
+    """Yield the steps of `api.diagnose`, or `key` where the secrets cannot be had. Blocks.
+
+    `find` may raise a VaultError or KeyInvalid; `model` is asked instead of the account's own.
+    """
+    started = time.monotonic()
+    try:
+        credentials = find(account)
+    except TeahouseError as error:
+        yield api.Step("key", ok=False, seconds=time.monotonic() - started, error=error)
+        return
+    yield from api.diagnose(account, credentials, control, model or probed_model(account))
+
+
+def probed_model(account: Account) -> str:
+    """Return the model that a short answer is asked of, "" where none is known."""
+    return account.model or next(iter(account.models), "")
 
 
 def first_account(accounts: Accounts, name: str | None, preferred_id: str) -> Account:

@@ -128,7 +128,7 @@ def test_words_of_a_server_that_look_like_places_are_left_alone() -> None:
 
 
 def test_it_knows_no_qt() -> None:
-    for name in ("explain", "sentences", "server_words"):
+    for name in ("explain", "findings", "sentences", "server_words"):
         tree = ast.parse((PROJECT / "desktop" / "ui" / f"{name}.py").read_text(encoding="utf-8"))
         modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not any(module.startswith("PySide6") for module in modules)

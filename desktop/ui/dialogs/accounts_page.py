@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.controllers.accounts import AccountsController
 from desktop.errors import TeahouseError
@@ -13,6 +13,7 @@ from desktop.i18n import tr
 from desktop.jobs import Job
 from desktop.model.account import Account
 from desktop.ui.dialogs.account_dialog import AccountDialog
+from desktop.ui.dialogs.doctor_dialog import DoctorDialog
 from desktop.ui.explain import explain
 from desktop.ui.widgets.rows import Card, Note
 
@@ -67,6 +68,10 @@ class AccountsPage(QWidget):
         account = self._accounts.get(account_id)
         self._open(AccountDialog(self._accounts, self._resources, self.window(), account=account))
 
+    def check(self, account_id: str) -> None:
+        """Examine the connection of an account."""
+        self._open(DoctorDialog(self._accounts, self._accounts.get(account_id), self.window()))
+
     def ask_to_remove(self, account: Account) -> None:
         box = QMessageBox(self.window())
         box.setIcon(QMessageBox.Icon.Question)
@@ -84,7 +89,7 @@ class AccountsPage(QWidget):
             self.retranslate()
         super().changeEvent(event)
 
-    def _open(self, dialog: AccountDialog) -> None:
+    def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.note.say("")
         dialog.open()
@@ -112,10 +117,13 @@ class AccountsPage(QWidget):
         for label in (name, place):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+        check = QPushButton(tr("Check the connection"), line)
         edit, remove = QPushButton(tr("Edit"), line), QPushButton(tr("Remove"), line)
+        check.setAccessibleName(tr("Check the connection of {name}", name=account.name))
         edit.setAccessibleName(tr("Edit {name}", name=account.name))
         remove.setAccessibleName(tr("Remove {name}", name=account.name))
         remove.setProperty("kind", "danger")
+        check.clicked.connect(lambda: self.check(account.id))
         edit.clicked.connect(lambda: self.edit(account.id))
         remove.clicked.connect(lambda: self.ask_to_remove(account))
         words = QVBoxLayout()
@@ -126,7 +134,7 @@ class AccountsPage(QWidget):
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (edit, remove):
+        for button in (check, edit, remove):
             button.setAutoDefault(False)
             row.addWidget(button)
         return line
