@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from itertools import zip_longest
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 
 from desktop.i18n import tr
 from desktop.render.blocks import Span, Spans
+from desktop.render.links import visible_host
 from desktop.ui.theme import CODE_SCALE
 from desktop.ui.transcript import utf16
 from desktop.ui.transcript.formulas import Drawing
 from desktop.ui.transcript.style import Style
 
 FORMULA_SCALE = 1.1  # STIX Two Math is smaller to the eye than most system fonts
+CODE_AIR = 4  # px beside inline code, most of it within its ground
 _STAND_IN = "x"
 _LINE_BREAK = "\u2028"
 
@@ -90,18 +92,31 @@ class Inline:
 def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False) -> Inline:
     """Return the run for `spans`, to be set in `font`."""
     made = Inline("")
-    shown: list[str] = []
     for span in spans:
         drawing = _drawing(span, style, font)
         text = _STAND_IN if drawing else _shown(span)
         end = made.length + utf16.length(text)
         made.pieces.append(Piece(span, made.length, end, text, drawing))
-        if not _is_plain(span) or dim:
-            made.formats.append(_range(made.length, end, _format(span, drawing, style, font, dim)))
-        shown.append(text)
         made.length = end
-    made.text = "".join(shown)
+    made.text = "".join(piece.shown for piece in made.pieces)
+    for piece, following in zip_longest(made.pieces, made.pieces[1:]):
+        made.formats += _formats(piece, following, style, font, dim=dim)
     return made
+
+
+def _formats(
+    piece: Piece, following: Piece | None, style: Style, font: QFont, *, dim: bool
+) -> Iterator[QTextLayout.FormatRange]:
+    """Yield the formats of a piece. Code has air on both sides: its last letter and the one before it are wider."""
+    if piece.drawing is not None:
+        yield _range(piece.start, piece.end, _as_wide_as(piece.drawing, font))
+        return
+    airy = piece.span.code or (following is not None and following.span.code and not piece.span.line_break)
+    last = piece.end - utf16.length(piece.shown[-1:]) if airy else piece.end
+    if last > piece.start and (dim or not _is_plain(piece.span)):
+        yield _range(piece.start, last, _format(piece.span, style, font, dim=dim))
+    if last < piece.end:
+        yield _range(last, piece.end, _format(piece.span, style, font, dim=dim, airy=True))
 
 
 def _length_alike(text: str, other: str) -> int:
@@ -121,15 +136,8 @@ def _shown(span: Span) -> str:
         return _LINE_BREAK
     if span.image:
         # Never loaded: an address can carry the conversation away.
-        return tr("[image: {text}, from {host}]", text=span.text or tr("no description"), host=_host(span.image))
+        return tr("[image: {text}, from {host}]", text=span.text or tr("no description"), host=visible_host(span.image))
     return span.text.replace("\n", _LINE_BREAK)
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
 
 
 def _drawing(span: Span, style: Style, font: QFont) -> Drawing | None:
@@ -138,13 +146,16 @@ def _drawing(span: Span, style: Style, font: QFont) -> Drawing | None:
     return style.formulas.drawing(span.tex, display=span.display, em=round(font.pixelSize() * FORMULA_SCALE))
 
 
-def _format(span: Span, drawing: Drawing | None, style: Style, font: QFont, dim: bool) -> QTextCharFormat:
-    if drawing is not None:
-        made = QTextCharFormat()
-        made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-        made.setFontLetterSpacing(drawing.width - QFontMetricsF(font).horizontalAdvance(_STAND_IN))
-        made.setForeground(Qt.GlobalColor.transparent)
-        return made
+def _as_wide_as(drawing: Drawing, font: QFont) -> QTextCharFormat:
+    """Return the format that makes room for a formula where its stand-in is."""
+    made = QTextCharFormat()
+    made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    made.setFontLetterSpacing(drawing.width - QFontMetricsF(font).horizontalAdvance(_STAND_IN))
+    made.setForeground(Qt.GlobalColor.transparent)
+    return made
+
+
+def _format(span: Span, style: Style, font: QFont, *, dim: bool, airy: bool = False) -> QTextCharFormat:
     return style.character_format(
         bold=span.bold,
         italic=span.italic,
@@ -153,6 +164,7 @@ def _format(span: Span, drawing: Drawing | None, style: Style, font: QFont, dim:
         raised=span.raised,
         link=span.link is not None,
         dim=dim or span.image is not None,
+        air=CODE_AIR if airy else 0,
     )
 
 

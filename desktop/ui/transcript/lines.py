@@ -9,12 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextLine, QTextOption
 
 from desktop.ui.transcript import utf16
-from desktop.ui.transcript.inline import Inline
+from desktop.ui.transcript.inline import CODE_AIR, Inline
 from desktop.ui.transcript.style import Typeface
 
 _ANY_WIDTH = 1e6
 _FORMULA_AIR = 2  # px between a tall formula and the lines around it
-_PILL_AIR = 2.5  # px that the ground of inline code reaches over its letters
 
 
 class Lines:
@@ -162,7 +161,7 @@ class Lines:
             for rect in self.rects(piece.start, piece.end):
                 row = self._row_at(rect.top())
                 top = self._baselines[row] - size * 1.02
-                yield QRectF(rect.left() - _PILL_AIR, top, rect.width() + 2 * _PILL_AIR, size * 1.36)
+                yield QRectF(rect.left() - CODE_AIR + 1, top, rect.width() + CODE_AIR - 2, size * 1.36)
 
 
 def x_of(line: QTextLine, offset: int) -> float:

@@ -99,10 +99,13 @@ class Style:
         return max(1.0, QFontMetricsF(self.prose("").font).averageCharWidth())
 
     def character_format(
-        self, *, bold: bool, italic: bool, strike: bool, code: int, raised: bool, link: bool, dim: bool
+        self, *, bold: bool, italic: bool, strike: bool, code: int, raised: bool, link: bool, dim: bool, air: int
     ) -> QTextCharFormat:
-        """Return the format for a kind of span; `code` is the size of its letters in pixels, 0 where it is none."""
-        key = (bold, italic, strike, code, raised, link, dim)
+        """Return the format for a kind of span.
+
+        `code` is the size of its letters where it is code, else 0; `air` how far apart they stand: both in pixels.
+        """
+        key = (bold, italic, strike, code, raised, link, dim, air)
         if key not in self._formats:
             made = QTextCharFormat()
             if code:
@@ -113,6 +116,9 @@ class Style:
                 made.setFontItalic(True)
             if strike:
                 made.setFontStrikeOut(True)
+            if air:
+                made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                made.setFontLetterSpacing(air)
             if raised:
                 made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
             if link:
