@@ -15,6 +15,7 @@ from desktop.ui.dialogs.account_dialog import AccountDialog
 from tests.fixtures.secret_service import SecretService
 from tests.ui.dialogs.conftest import RESOURCES
 
+KEY = "sk-test-0123456789abcdef"
 Open = Callable[..., AccountDialog]
 
 
