@@ -8,14 +8,34 @@ stream an event without its blank line is used when it is whole, that is `[DONE]
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator
 
+from sseclient import SSEClient
+
 from desktop.errors import ReplyUnreadable
+
+logging.getLogger("sseclient").setLevel(logging.INFO)  # below, it repeats the server's words, and these may hold a key
 
 EVENT_LIMIT = 16 * 1024 * 1024  # bytes
 _LINE_COST_LIMIT = 1 << 31  # lines × bytes: sseclient-py copies the event so far with each line
 _BOM = b"\xef\xbb\xbf"
 _END = b"\n\n"
+
+
+def events(blocks: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the name ("message" where the server gave none) and the data of each event in `blocks`.
+
+    Nearly every event is a single line of data, in which there is nothing to parse: it goes past sseclient-py, which
+    reads all others. That halves the cost of a token.
+    """
+    for block in blocks:
+        for event in block.split(_END)[:-1]:
+            if event.startswith(b"data:") and b"\n" not in event:
+                yield "message", event[6 if event[5:6] == b" " else 5 :].decode()
+            else:
+                for read in SSEClient(iter((event + _END,))).events():
+                    yield read.event, read.data
 
 
 def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:

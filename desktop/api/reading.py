@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from sseclient import SSEClient
-
 from desktop.api import framing
 from desktop.api.completion import CompletionReader
 from desktop.api.errors import Asked, error_in, unreadable
@@ -19,7 +17,6 @@ from desktop.errors import ApiError, ReplyEmpty
 from desktop.model.event import Event
 
 log = logging.getLogger(__name__)
-logging.getLogger("sseclient").setLevel(logging.INFO)  # below, it repeats the server's words, and these may hold a key
 
 AFTER_FINISH = 15.0  # seconds to wait for usage and [DONE] once the reply has ended
 # llama.cpp (before 2025-09) wrote errors into a field of their own; gateways write them with no field at all.
@@ -73,15 +70,15 @@ class _Reading:
 
     def _documents(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON object of each event, up to `[DONE]`."""
-        for event in SSEClient(_with_fields(framing.blocks(self._start.chunks()))).events():
-            document = _document_in(event)
+        for name, data in framing.events(_with_fields(framing.blocks(self._start.chunks()))):
+            document = _document_in(name, data)
             if document is not None:
                 yield document
-            elif event.data.strip() == "[DONE]":
+            elif data.strip() == "[DONE]":
                 self._done = True
                 return
             else:
-                log.warning("an event of %d characters is no JSON object", len(event.data))
+                log.warning("an event of %d characters is no JSON object", len(data))
 
     def _read(self, document: dict[str, Any]) -> list[Event]:
         if "choices" not in document and "usage" not in document:
@@ -150,13 +147,13 @@ def _field_for(line: re.Match[bytes]) -> bytes:
     return b"event: error\ndata: " if line[0] else b"data: "
 
 
-def _document_in(event: Any) -> dict[str, Any] | None:
+def _document_in(name: str, data: str) -> dict[str, Any] | None:
     """Return an event's JSON object, with the words of an event called "error" where other errors have theirs."""
-    parsed = _parsed(event.data)
+    parsed = _parsed(data)
     if isinstance(parsed, list) and parsed:
         parsed = parsed[0]
-    if event.event == "error" and not (isinstance(parsed, dict) and parsed.get("error")):
-        return {"error": event.data if parsed is None else parsed}
+    if name == "error" and not (isinstance(parsed, dict) and parsed.get("error")):
+        return {"error": data if parsed is None else parsed}
     return parsed if isinstance(parsed, dict) else None
 
 

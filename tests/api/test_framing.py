@@ -10,17 +10,16 @@ from collections.abc import Iterable, Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sseclient import SSEClient
 
 from desktop.api import framing
-from desktop.api.framing import blocks
+from desktop.api.framing import blocks, events
 from desktop.errors import ReplyUnreadable
 
 Events = list[tuple[str, str]]
 
 
 def read(chunks: Iterable[bytes]) -> Events:
-    return [(event.event, event.data) for event in SSEClient(blocks(chunks)).events()]
+    return list(events(blocks(chunks)))
 
 
 def by_the_book(stream: bytes) -> Events:
@@ -71,15 +70,15 @@ def test_a_line_end_that_is_cut_in_two_is_one(end: bytes) -> None:
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\r", b"\r\n\r\n", b"\n\r\n", b"\r\n\n", b"\r\n\r", b"\n\r"])
 def test_an_event_is_emitted_the_moment_its_blank_line_is_known(end: bytes) -> None:
-    stream = iter(SSEClient(blocks(_then_fail(b"data:x" + end))).events())
-    assert next(stream).data == "x"
+    stream = events(blocks(_then_fail(b"data:x" + end)))
+    assert next(stream) == ("message", "x")
 
 
 @pytest.mark.parametrize("end", [b"\n\n", b"\r\r", b"\r\n\r", b"\r\n\n", b"\n\r"])
 def test_an_event_is_emitted_at_once_when_its_bytes_come_one_by_one(end: bytes) -> None:
     whole = b"data:x" + end
-    stream = iter(SSEClient(blocks(_then_fail(*(whole[i : i + 1] for i in range(len(whole)))))).events())
-    assert next(stream).data == "x"
+    stream = events(blocks(_then_fail(*(whole[i : i + 1] for i in range(len(whole))))))
+    assert next(stream) == ("message", "x")
 
 
 def _then_fail(*chunks: bytes) -> Iterator[bytes]:
