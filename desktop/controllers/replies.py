@@ -14,6 +14,7 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.composition import user_message
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.recording import FLUSH_INTERVAL, Recording
+from desktop.controllers.requests import Requests
 from desktop.errors import ProgramEnded, StoreError, TeahouseError
 from desktop.jobs import Job, JobContext, JobRunner
 from desktop.model.account import Account
@@ -50,7 +51,6 @@ class _Running:
     text: list[str] = field(default_factory=list)
     retry_at: float | None = None
     retry_kind: str | None = None
-    request_body: str = ""
 
 
 class RepliesController(QObject):
@@ -84,7 +84,7 @@ class RepliesController(QObject):
         self._jobs = jobs
         self._clock = clock
         self._running: dict[str, _Running] = {}  # by message id
-        self._bodies: dict[str, str] = {}  # of this run's requests, for the inspector
+        self.requests = Requests(conversations, accounts)
         self._last_frame = 0.0
         self._frames = self._timer(self._show_frame, single=True)
         self._flushes = self._timer(self._flush, single=True)
@@ -98,10 +98,6 @@ class RepliesController(QObject):
 
     def is_running(self, conversation_id: str) -> bool:
         return conversation_id in self.running
-
-    def request_body(self, message_id: str) -> str | None:
-        """The exact JSON that was sent for a reply of this run; None for older ones."""
-        return self._bodies.get(message_id)
 
     def so_far(self, message_id: str) -> Message | None:
         """A reply that is on its way, with all that has come by now; `grew` tells only of what comes after."""
@@ -191,7 +187,7 @@ class RepliesController(QObject):
                 running.reasoning.append(text)
                 self._schedule()
             case RequestSent(body):
-                running.request_body = body
+                self.requests.keep(running.recording.message_id, body, running.account)
                 running.retry_at = None
             case RetryScheduled(_, delay, kind):
                 running.retry_at, running.retry_kind = self._clock() + delay, kind
@@ -248,7 +244,6 @@ class RepliesController(QObject):
         del self._running[message_id]
         if not self._running:
             self._waits.stop()
-        self._bodies[message_id] = running.request_body
         try:
             message = finish(running.recording)
         except StoreError as error:

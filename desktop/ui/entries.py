@@ -49,4 +49,6 @@ def _actions(message: Message) -> tuple[str, ...]:
         actions.append("continue")
     if message.usage is not None or message.timing is not None:
         actions.append("details")
+    if message.origin is not None:
+        actions.append("request")
     return tuple(actions)

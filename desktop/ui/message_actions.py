@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.controllers.accounts import AccountsController
@@ -15,6 +15,7 @@ from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.model.message import Message, Role
 from desktop.model.tree import tip_below
+from desktop.ui import dialogs
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.entries import shown_siblings
 
@@ -47,6 +48,7 @@ class MessageActions(QObject):
             "cancel": self._stop,
             "continue": self._continue,
             "details": pane.toggle_details,
+            "request": self._show_request,
             "switch_previous": lambda message: self._switch(message, -1),
             "switch_next": lambda message: self._switch(message, 1),
             "open_settings": lambda _: self.settings_requested.emit("accounts"),
@@ -82,6 +84,13 @@ class MessageActions(QObject):
     def _stop(self, message: Message) -> None:
         self._replies.stop(message.conversation_id)
 
+    def _show_request(self, message: Message) -> None:
+        request = self._replies.requests.of(message)
+        if request is not None:
+            dialog = dialogs.RequestDialog(request, _request_id(message), self._pane.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
     def _switch(self, message: Message, by: int) -> None:
         """Show the version before or after `message`, down to the newest tip of its branch."""
         messages = self._pane.messages
@@ -108,3 +117,9 @@ class MessageActions(QObject):
             except NotKnown:
                 self.settings_requested.emit("accounts")
         return account, model
+
+
+def _request_id(message: Message) -> str | None:
+    """What the server called the request, with its answer or its refusal."""
+    said = message.failure.facts.get("request_id") if message.failure is not None else None
+    return message.request_id or (str(said) if said else None)

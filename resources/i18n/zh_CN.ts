@@ -12,6 +12,10 @@
             <translation>[图片：{text}，来自 {host}]</translation>
         </message>
         <message>
+            <source>A command for a terminal; the key is read from $TEAHOUSE_API_KEY.</source>
+            <translation>可在终端运行的命令；密钥从 $TEAHOUSE_API_KEY 读取。</translation>
+        </message>
+        <message>
             <source>A desktop chat client for OpenAI-compatible APIs. Free software under the MIT licence.</source>
             <translation>适用于 OpenAI 兼容接口的桌面聊天客户端。自由软件，以 MIT 许可证发布。</translation>
         </message>
@@ -232,12 +236,20 @@
             <translation>复制</translation>
         </message>
         <message>
+            <source>Copy as curl</source>
+            <translation>复制为 curl 命令</translation>
+        </message>
+        <message>
             <source>Copy code</source>
             <translation>复制代码</translation>
         </message>
         <message>
             <source>Copy for support</source>
             <translation>复制检查结果</translation>
+        </message>
+        <message>
+            <source>Copy JSON</source>
+            <translation>复制 JSON</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -405,12 +417,20 @@
             <translation>其密钥也会从系统钥匙串中移除，对话会保留。</translation>
         </message>
         <message>
+            <source>JSON of the request</source>
+            <translation>请求的 JSON</translation>
+        </message>
+        <message>
             <source>Keep it for this run only</source>
             <translation>仅本次运行保留</translation>
         </message>
         <message>
             <source>Kept like the API key.</source>
             <translation>与 API 密钥的保存方式相同。</translation>
+        </message>
+        <message>
+            <source>Laid out here to be read. What is copied is the exact text, as it was sent.</source>
+            <translation>此处为便于阅读做了排版。复制的是原文，与发送时完全一致。</translation>
         </message>
         <message>
             <source>Language</source>
@@ -569,6 +589,10 @@
             <translation>每行一个。请勿在此填写密钥：请求头以明文保存，密钥则不然。</translation>
         </message>
         <message>
+            <source>Only the beginning is shown here. What is copied is the whole text, exactly as it was sent.</source>
+            <translation>这里只显示开头部分。复制的是完整原文，与发送时完全一致。</translation>
+        </message>
+        <message>
             <source>Open settings</source>
             <translation>打开设置</translation>
         </message>
@@ -701,6 +725,10 @@
             <translation>更换</translation>
         </message>
         <message>
+            <source>Request</source>
+            <translation>请求</translation>
+        </message>
+        <message>
             <source>Request {}</source>
             <translation>请求编号 {}</translation>
         </message>
@@ -775,6 +803,10 @@
         <message>
             <source>Show or hide the sidebar</source>
             <translation>显示或隐藏侧边栏</translation>
+        </message>
+        <message>
+            <source>Show the request</source>
+            <translation>查看请求</translation>
         </message>
         <message>
             <source>Silence after which a request is given up. Reasoning may take minutes.</source>
@@ -875,6 +907,10 @@
         <message>
             <source>The account is saved, its key is not. {reason}</source>
             <translation>账户已保存，但密钥未能保存。{reason}</translation>
+        </message>
+        <message>
+            <source>The account that it went to is gone.</source>
+            <translation>发送时所用的账户已不存在。</translation>
         </message>
         <message>
             <source>The account “{name}” has no model yet. Name one with “--model”.</source>
@@ -1220,6 +1256,10 @@
         <message>
             <source>This one</source>
             <translation>手动指定</translation>
+        </message>
+        <message>
+            <source>This request is not kept any more. It was put together again from the conversation as it is now, and may differ from what was sent.</source>
+            <translation>这个请求已不再保留。以下内容根据当前的对话重新生成，可能与实际发送的有出入。</translation>
         </message>
         <message>
             <source>Thought</source>

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.ui.dialogs.account_dialog import AccountDialog
+    from desktop.ui.dialogs.request_dialog import RequestDialog
     from desktop.ui.dialogs.settings_dialog import SettingsDialog
 
-__all__ = ["AccountDialog", "SettingsDialog"]
+__all__ = ["AccountDialog", "RequestDialog", "SettingsDialog"]
 
-_MODULE_OF = {"AccountDialog": "account_dialog", "SettingsDialog": "settings_dialog"}
+_MODULE_OF = {
+    "AccountDialog": "account_dialog",
+    "RequestDialog": "request_dialog",
+    "SettingsDialog": "settings_dialog",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "retry": (mark("Try again"), "retry"),
     "continue": (mark("Continue"), "chevron-right"),
     "details": (mark("Details"), "info"),
+    "request": (mark("Show the request"), "info"),
     "switch_previous": (mark("Previous version"), "chevron-left"),
     "switch_next": (mark("Next version"), "chevron-right"),
     "open_settings": (mark("Open settings"), "settings"),
