@@ -250,16 +250,18 @@ def test_code_knows_whether_it_is_closed() -> None:
     "text",
     [
         "2. b\n1. \n   |a|b|\n|-|-|\n",  # the item's first line is empty
+        "> 1. a\n\n> 1. b\n",  # the blank line ends the quote, and the list in it
         "> ~~~\n> a\n\n\n>   \n\nb",  # the blank line ends the quote, and the code in it
         ">> a\nb\n    $$\nx\n$$> c",  # lines that go on with a paragraph in quotes
         "$$\nx\n$$|a|\n",  # what looks closed is not
-        "- [x] one " + "two " * 2_000,
-        "[^1]: one " + "two " * 2_000,
+        "- [x] one " + "two " * 800,
+        "[^1]: one " + "two " * 800,
     ],
 )
 @pytest.mark.usefixtures("never_whole")
 def test_what_was_read_wrong_once(text: str) -> None:
-    assert_reads_as_whole(text, list(text))
+    for size in (3, 12, 19, 40):
+        assert_reads_as_whole(text, [text[start : start + size] for start in range(0, len(text), size)])
 
 
 def test_a_long_random_message_in_small_parts() -> None:

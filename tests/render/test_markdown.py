@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.render.blocks import Code, Prose, Table
+from desktop.render.links import is_remote_image, is_safe_link
 from desktop.render.markdown import parse
 from desktop.render.plain import plain_text
 from tests.render.samples import FRAGMENTS, outline
@@ -168,6 +169,31 @@ def test_no_letter_is_lost(text: str) -> None:
     shown = plain_text(blocks) + "".join(block.info for block in blocks if isinstance(block, Code))
     for letter in "ab中":
         assert shown.count(letter) >= text.count(letter)
+
+
+ADDRESSES = [
+    "(javascript:x)",
+    "(data:x)",
+    "(file:///x)",
+    "(//x)",
+    "()",
+    "(mailto:)",
+    "(https://)",
+    "[",
+    "![",
+    "]",
+    "<x:y>",
+]
+
+
+@given(st.lists(st.sampled_from([*FRAGMENTS, *ADDRESSES, "[a]: file:///x\n", "[a]: x:y\n", "[a]"])).map("".join))
+def test_no_span_leads_to_an_unsafe_place(text: str) -> None:
+    for block in parse(text):
+        rows = (block.header, *block.rows) if isinstance(block, Table) else ()
+        cells = [block.spans] if isinstance(block, Prose) else [cell for row in rows for cell in row]
+        for span in (span for cell in cells for span in cell):
+            assert span.link is None or is_safe_link(span.link)
+            assert span.image is None or is_remote_image(span.image)
 
 
 @given(st.text(max_size=300))
