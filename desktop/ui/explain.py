@@ -52,6 +52,8 @@ def _case(error: TeahouseError) -> Case:
     match error:
         case errors.QuotaExhausted() if error.code == "pre_consume_token_quota_failed":
             return CASES["QuotaExhausted before the answer"]
+        case errors.MaxTokensTooLarge() if error.limit:
+            return CASES["MaxTokensTooLarge with a limit"]
         case errors.AddressWrong() if error.suggestion and error.url:
             return CASES["AddressWrong with a suggestion"]
         case errors.AddressWrong() if type(error) is errors.AddressWrong and _lacks_version(error.url):

@@ -220,6 +220,7 @@ class MainWindow(QMainWindow):
         self.messages.settings_requested.connect(self.settings_requested)
         self.messages.notice.connect(self.show_notice)
         self.messages.model_requested.connect(self.choose_model)
+        self.messages.remedies.parameters_requested.connect(self.show_parameters)
         self.models.settings_requested.connect(self.settings_requested)
 
     def _restore(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
@@ -18,6 +18,7 @@ from desktop.model.tree import tip_below
 from desktop.ui import dialogs
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.entries import shown_siblings
+from desktop.ui.remedies import Remedies
 
 
 class MessageActions(QObject):
@@ -39,6 +40,9 @@ class MessageActions(QObject):
         self._accounts = accounts
         self._replies = replies
         self._pane = pane
+        self.remedies = Remedies(conversations, accounts, self._answer_again, pane)
+        self.remedies.settings_requested.connect(self.settings_requested)
+        self.remedies.notice.connect(self.notice)
         self._by_name: dict[str, Callable[[Message], None]] = {
             "copy": self._copy,
             "edit": self._edit,
@@ -52,11 +56,13 @@ class MessageActions(QObject):
             "switch_previous": lambda message: self._switch(message, -1),
             "switch_next": lambda message: self._switch(message, 1),
             "open_settings": lambda _: self.settings_requested.emit("accounts"),
-            "use_v1_address": lambda _: self.settings_requested.emit("accounts"),
-            "lower_max_tokens": lambda _: self.settings_requested.emit("chat"),
+            "use_v1_address": self.remedies.use_v1_address,
+            "allow_plain_http": self.remedies.allow_plain_http,
+            "lower_max_tokens": self.remedies.lower_max_tokens,
+            "change_max_tokens": lambda _: self.remedies.parameters_requested.emit(),
             "pick_model": lambda _: self.model_requested.emit(),
             "new_conversation": lambda _: conversations.open_new(),
-            "top_up": self._top_up,
+            "top_up": self.remedies.top_up,
         }
         pane.message_action.connect(self.perform)
 
@@ -100,13 +106,6 @@ class MessageActions(QObject):
             head = tip_below(messages.values(), versions[place])
             self._conversations.show_branch(self._conversations.open, head)
             self._pane.reload()
-
-    def _top_up(self, message: Message) -> None:
-        account, _ = self._answering(message)
-        if account is not None and account.top_up_url:
-            QDesktopServices.openUrl(QUrl(account.top_up_url))
-        else:
-            self.settings_requested.emit("accounts")
 
     def _answering(self, message: Message) -> tuple[Account | None, str]:
         """The account and model chosen now; where there is none, those that wrote the message."""

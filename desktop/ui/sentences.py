@@ -19,8 +19,10 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "open_settings": mark("Open settings"),
         "top_up": mark("Top up"),
         "pick_model": mark("Pick a model"),
-        "lower_max_tokens": mark("Change the longest answer"),
+        "lower_max_tokens": mark("Lower it and try again"),
+        "change_max_tokens": mark("Change the longest answer"),
         "use_v1_address": mark("Use the right address"),
+        "allow_plain_http": mark("Send without encryption"),
         "new_conversation": mark("New conversation"),
         "cancel": mark("Cancel"),
     }
@@ -114,7 +116,7 @@ _ACCOUNT = {
     ),
     "QuotaExhausted before the answer": Case(
         (mark("Your credit does not cover the longest answer asked for. Top up, or ask for a shorter one."),),
-        ("top_up", "lower_max_tokens"),
+        ("top_up", "change_max_tokens"),
     ),
     "UpstreamUnfunded": Case(
         (
@@ -143,7 +145,7 @@ _ACCOUNT = {
     ),
     "AddressWrong without /v1": Case(
         (mark("What answers at {url} is no chat API. Most addresses end in /v1; this one does not."),),
-        ("use_v1_address", "open_settings"),
+        ("open_settings",),
     ),
     "AddressWrong with a suggestion": Case(
         (mark("What answers at {url} is no chat API, but at {suggestion} there is one."),),
@@ -169,7 +171,7 @@ _ACCOUNT = {
                 "Use https://, or allow it in the account."
             ),
         ),
-        ("open_settings",),
+        ("allow_plain_http", "open_settings"),
     ),
     "HeaderInvalid": Case(
         (
@@ -213,11 +215,12 @@ _REQUEST = {
         ("new_conversation", "pick_model"),
     ),
     "MaxTokensTooLarge": Case(
-        (
-            mark("The model writes {limit} tokens at most. Lower the longest answer, then try again."),
-            mark("The longest answer asked for is more than the model can write. Lower it, then try again."),
-        ),
-        ("lower_max_tokens", "retry"),
+        (mark("The longest answer asked for is more than the model can write. Lower it, then try again."),),
+        ("change_max_tokens", "retry"),
+    ),
+    "MaxTokensTooLarge with a limit": Case(
+        (mark("The model writes {limit} tokens at most. Lower the longest answer, then try again."),),
+        ("lower_max_tokens", "change_max_tokens"),
     ),
     "ReasoningRejected": Case(
         (

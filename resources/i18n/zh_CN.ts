@@ -461,6 +461,10 @@
             <translation>正在查询系统钥匙串…</translation>
         </message>
         <message>
+            <source>Lower it and try again</source>
+            <translation>调低并重试</translation>
+        </message>
+        <message>
             <source>Markdown</source>
             <translation>Markdown</translation>
         </message>
@@ -921,6 +925,10 @@
             <translation>地址为空或不完整。请按 https://host/v1 的格式填写。</translation>
         </message>
         <message>
+            <source>The address of {account} is {address} now.</source>
+            <translation>“{account}”的地址已改为 {address}。</translation>
+        </message>
+        <message>
             <source>The answer has ended early.</source>
             <translation>回答提前结束了。</translation>
         </message>
@@ -1019,6 +1027,10 @@
         <message>
             <source>The longest answer asked for is more than the model can write. Lower it, then try again.</source>
             <translation>设定的回答长度上限超出了模型的能力。请调低后重试。</translation>
+        </message>
+        <message>
+            <source>The longest answer in this conversation is {limit} tokens now.</source>
+            <translation>此对话的回答长度上限已改为 {limit} token。</translation>
         </message>
         <message>
             <source>The model ended without a word. Try again, or put the question differently.</source>

@@ -64,7 +64,11 @@ def test_each_sentence_can_be_said_and_the_last_of_each_needs_nothing() -> None:
     for name, case in CASES.items():
         for sentence in case.sentences:
             assert _places(sentence) <= known, name
-    needing = {"AddressWrong without /v1", "AddressWrong with a suggestion"}  # chosen only where the facts are there
+    needing = {
+        "AddressWrong without /v1",
+        "AddressWrong with a suggestion",
+        "MaxTokensTooLarge with a limit",
+    }  # chosen only where the facts are there
     for name, case in CASES.items():
         if name not in needing:
             assert _places(case.sentences[-1]) <= {"host"}, name
@@ -90,11 +94,16 @@ def test_facts_choose_the_next_step() -> None:
     def names(error: TeahouseError) -> tuple[str, ...]:
         return tuple(name for name, _ in explain(error).actions)
 
-    assert names(errors.AddressWrong(url="https://cnaitoken.store/chat/completions"))[0] == "use_v1_address"
+    wrong, right = "https://cnaitoken.store/chat/completions", "https://cnaitoken.store/v1"
+    assert names(errors.AddressWrong(url=wrong)) == ("open_settings",)
+    assert names(errors.AddressWrong(url=wrong, suggestion=right))[0] == "use_v1_address"
+    assert names(errors.PlainHttpRefused(url="http://example.org/v1", host="example.org"))[0] == "allow_plain_http"
     assert names(errors.AddressWrong(url="https://cnaitoken.store/v1/models")) == ("open_settings",)
     assert names(errors.Redirected(url="https://cnaitoken.store", location="https://x.org")) == ("open_settings",)
-    assert "lower_max_tokens" in names(errors.QuotaExhausted(code="pre_consume_token_quota_failed"))
+    assert "change_max_tokens" in names(errors.QuotaExhausted(code="pre_consume_token_quota_failed"))
     assert names(errors.QuotaExhausted(code="insufficient_user_quota"))[0] == "top_up"
+    assert names(errors.MaxTokensTooLarge(limit=65536))[0] == "lower_max_tokens"
+    assert names(errors.MaxTokensTooLarge())[0] == "change_max_tokens"
     assert "65,536" in explain(errors.MaxTokensTooLarge(limit=65536)).sentence
 
 

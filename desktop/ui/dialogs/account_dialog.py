@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from desktop.model.ids import new_id
 from desktop.system.keys import KeyPlace
 from desktop.ui.dialogs.account_form import AccountForm
 from desktop.ui.dialogs.form_error import FormError
+from desktop.ui.dialogs.plain_http import ask_for_plain_http
 from desktop.ui.explain import explain
 from desktop.ui.widgets.rows import Note
 
@@ -112,22 +112,11 @@ class AccountDialog(QDialog):
             raise FormError(tr("Another account is called “{name}” already.", name=account.name), self.form.name)
 
     def _ask_for_plain_http(self, account: Account, act: Callable[[Account], None]) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.windowTitle())
-        box.setText(tr("Send your key to {host} without encryption?", host=account.host))
-        box.setInformativeText(tr("With http:// everybody on the way can read your key and your words."))
-        agree = box.addButton(tr("Send without encryption"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
         def go_on() -> None:
             self._plain_http_hosts.add(account.host)
             act(replace(account, plain_http_allowed=True))
 
-        agree.clicked.connect(go_on)
-        box.open()
+        ask_for_plain_http(account.host, go_on, self)
 
     def _test(self, account: Account) -> None:
         self._say(tr("Asking {host}…", host=account.host))
