@@ -23,7 +23,7 @@ from desktop.render.highlight import Role, Run
 
 _LONGEST_KEPT = 4_000  # characters of a token that are read again with the next line
 _BEHIND = 40  # characters before them, which a rule may look back at
-_SHORTEST_WINDOW, _WINDOW = 200, 1_500  # of the text before a line, for lexers that have no state to carry
+_SHORTEST_WINDOW, _WINDOW = 120, 600  # of the text before a line, for lexers that have no state to carry
 _TOP_LEVEL = re.compile(r"\n(?=\S)")
 _ALSO = {"tsx": "typescript", "jsonc": "json", "json5": "json", "node": "javascript", "vue": "html", "svelte": "html"}
 _NAME = re.compile(r"[{.]*([\w+#-]+)")
