@@ -75,7 +75,7 @@ class Style:
 
     def prose(self, text: str, level: int = 0, *, small: bool = False) -> Typeface:
         """Return the typeface for a paragraph (`level` 0) or heading that reads `text`."""
-        key = (level, _CJK.search(text) is not None, small)
+        key = (level, not text.isascii() and _CJK.search(text) is not None, small)
         if key not in self._faces:
             scale = HEADING_SCALES[min(level, len(HEADING_SCALES)) - 1] if level else _SMALL_SCALE if small else 1.0
             font = prose_font(self.text_size * scale)

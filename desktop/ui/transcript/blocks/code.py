@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -23,6 +24,7 @@ from desktop.ui.transcript.style import Style
 
 _TAB = 4  # columns
 _LONGEST_ROW = 2_000  # characters; a longer line goes on in the next row, so that no line takes long to lay out
+_LONGEST_LABEL = 40  # characters of the language's name
 _ROWS_KEPT = 200
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -37,7 +39,7 @@ class CodeLayout(BlockLayout):
         super().__init__(block, width, style, dim=dim)
         self._rows: list[str] = []
         self._starts: list[int] = []  # of each row, as Qt counts
-        self._whole: list[bool] = []  # whether the row is a whole line; others are not coloured
+        self._parts: set[int] = set()  # numbers of the rows that are only a part of a line; they are not coloured
         self._colours: list[Colours] = []
         self._highlighter: Highlighter | None = None
         self._seen_to = 0  # rows that were painted and want colours
@@ -74,7 +76,7 @@ class CodeLayout(BlockLayout):
         self._laid.drop(len(self._rows) - 1)
         self._rows.pop()
         self._starts.pop()
-        self._whole.pop()
+        self._parts.discard(len(self._rows))
         del self._colours[len(self._rows) :]
 
     def _read(self, text: str) -> None:
@@ -83,19 +85,35 @@ class CodeLayout(BlockLayout):
         lines = text.split("\n")
         if not lines[-1] and (len(lines) > 1 or self._rows):
             lines.pop()
-        for line in lines:
-            parts = [line[i : i + _LONGEST_ROW] for i in range(0, len(line), _LONGEST_ROW)] or [""]
-            for part in parts:
-                self._rows.append(part)
-                self._starts.append(place)
-                self._whole.append(len(parts) == 1)
-                self._columns = max(self._columns, _columns(part))
-                place += utf16.length(part)
-            place += 1
+        if text.isascii() and len(max(lines, key=len, default="")) <= _LONGEST_ROW:
+            place = self._read_simple(lines, place)
+        else:
+            for line in lines:
+                place = self._read_line(line, place)
         self.length = max(0, place - 1)
         self.height = self._head + len(self._rows) * self.style.code.line + self._foot
         self.natural_width = self._columns * self._column_width + 2 * self._side
         self._sideways.fit(self.natural_width, self.width)
+
+    def _read_simple(self, lines: list[str], place: int) -> int:
+        """Add lines of ASCII text, each of which is a row, in one go."""
+        *starts, place = accumulate((len(line) + 1 for line in lines), initial=place)
+        self._starts += starts
+        self._rows += lines
+        self._columns = max(self._columns, max(map(_columns, lines), default=0))
+        return place
+
+    def _read_line(self, line: str, place: int) -> int:
+        """Add the rows of one line, which begins at position `place`, and return where the next one begins."""
+        parts = [line[i : i + _LONGEST_ROW] for i in range(0, len(line), _LONGEST_ROW)] or [""]
+        for part in parts:
+            if len(parts) > 1:
+                self._parts.add(len(self._rows))
+            self._rows.append(part)
+            self._starts.append(place)
+            self._columns = max(self._columns, _columns(part))
+            place += utf16.length(part)
+        return place + 1
 
     def paint(self, painter: QPainter, origin: QPointF, clip: QRectF, marked: Marked) -> None:
         area = QRectF(origin.x(), origin.y(), self.width, self.height)
@@ -122,7 +140,7 @@ class CodeLayout(BlockLayout):
         painter.setFont(self.style.small)
         painter.setPen(self.style.colour("faint"))
         head = QRectF(area.left() + self._side, area.top(), area.width() - 4 * self._side, self._head)
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self.block.language)
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, self.block.language[:_LONGEST_LABEL])
         button = self._button().translated(area.topLeft())
         side = self.style.em(1.1)
         spot = QRectF(0, 0, side, side)
@@ -184,7 +202,7 @@ class CodeLayout(BlockLayout):
             self._highlighter = Highlighter(self.block.language)
         while len(self._colours) < self._ready:
             row = len(self._colours)
-            self._colours.append(self._highlighter.feed_line(self._rows[row] + "\n") if self._whole[row] else ())
+            self._colours.append(self._highlighter.feed_line(self._rows[row] + "\n") if row not in self._parts else ())
             self._laid.drop(row)
             if perf_counter() > until:
                 break
@@ -238,5 +256,6 @@ class CodeLayout(BlockLayout):
 
 def _columns(row: str) -> int:
     """Return how many columns a row takes in a monospaced font."""
-    row = row.expandtabs(_TAB)
+    if "\t" in row:
+        row = row.expandtabs(_TAB)
     return len(row) if row.isascii() else 2 * len(row) - len(_WIDE.sub("", row))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
 
 from PySide6.QtGui import QFontMetricsF
 
@@ -16,11 +19,12 @@ from desktop.ui.transcript.style import Style, Typeface
 _MEASURED = 4  # cells of each column that are laid out to learn its width: those with most text
 _NARROWEST = 9.0  # em: a column is not squeezed below this; the table is scrolled sideways instead
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_LONGEST_CELL = 6_000  # characters that are shown of a cell; copying gives all of them
 _LONGEST = 400  # characters: whatever is longer is wider than any column
 
 
 def text_of(cell: Spans) -> str:
-    return "".join(span.text for span in cell)
+    return cell[0].text if len(cell) == 1 else "".join(span.text for span in cell)
 
 
 def columns_of(text: str) -> int:
@@ -57,9 +61,19 @@ class NaturalWidths:
 
 
 def cell_lines(cell: Spans, style: Style, face: Typeface, *, bold: bool = False) -> Lines:
+    """Return the lines of a cell; of one that would take long to lay out only the beginning, with an ellipsis."""
     if bold:
         face = face.bold()
-    return Lines(inline(cell, style, face.font), face, None)
+    return Lines(inline(_beginning(cell), style, face.font), face, None)
+
+
+def _beginning(cell: Spans) -> Spans:
+    ends = list(accumulate(len(span.text) for span in cell))
+    if not ends or ends[-1] <= _LONGEST_CELL:
+        return cell
+    last = bisect_right(ends, _LONGEST_CELL)
+    rest = _LONGEST_CELL - (ends[last - 1] if last else 0)
+    return (*cell[:last], replace(cell[last], text=f"{cell[last].text[:rest]}…"))
 
 
 def fit(natural: Sequence[float], available: float, style: Style) -> list[float]:
