@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Timer
 from types import TracebackType
 from typing import Self
 
 from desktop.errors import ConnectionFailed
+from desktop.jobs import bounded
 
 START_LIMIT = 10.0  # seconds
 STOP_LIMIT = 2.0
@@ -81,14 +81,14 @@ class DemoServer:
         self.stop()
 
     def _first_line(self, process: subprocess.Popen[bytes]) -> str:
-        """Wait for the first line. Killing a process that says nothing ends the wait on every platform."""
+        """Wait for the first line; "" where none comes in time, after the process was killed."""
         assert process.stdout is not None
-        limit = Timer(START_LIMIT, process.kill)
-        limit.start()
         try:
-            return process.stdout.readline().decode(errors="replace").strip()
-        finally:
-            limit.cancel()
+            line = bounded(process.stdout.readline, START_LIMIT, lambda: ConnectionFailed(host="127.0.0.1"))
+        except ConnectionFailed:
+            process.kill()  # ends the wait that is still going on, too
+            return ""
+        return line.decode(errors="replace").strip()
 
 
 def _command() -> tuple[list[str], dict[str, str]]:
