@@ -154,8 +154,11 @@ class ConversationPane(QWidget):
             self.composer.set_text(self._shown.draft)
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LanguageChange and self._messages:
-            self.reload()
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_model()
+            if self._transcript is not None:
+                self._transcript.retranslate()
+                self.reload()
         super().changeEvent(event)
 
     def _load(self) -> None:
@@ -247,7 +250,8 @@ class ConversationPane(QWidget):
     @Slot(str, Waiting)
     def _on_waited(self, message_id: str, waiting: Waiting) -> None:
         if message_id in self._messages:
-            self.transcript.set_status(message_id, figures.waiting(waiting))
+            action = "" if waiting.retry_in is None else "cancel_retry"
+            self.transcript.set_status(message_id, figures.waiting(waiting), action)
 
     @Slot(Message)
     def _on_ended(self, message: Message) -> None:

@@ -26,6 +26,7 @@ def test_the_language_is_switched_live_everywhere(person: Person) -> None:
     assert sidebar.search.placeholderText() == "搜索"
     assert person.listed()[0] == "今天"
     assert "消息" in person.app.pane.composer.editor.placeholderText()
+    assert person.app.pane.transcript.accessibleName() != "Transcript"
     dialog = person.app.dialogs.open_settings("appearance")
     assert dialog.windowTitle() == "设置"
     person.app.settings.set("language", "en")
