@@ -26,16 +26,18 @@ from desktop.store.journal import Journal
 
 log = logging.getLogger(__name__)
 
+_STALL = 3.0  # seconds without anything new before that is said
 FRAME = 0.016  # seconds; what comes within one is shown together
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why nothing can be seen of a reply yet."""
+    """Why nothing can be seen of a reply yet, or nothing more."""
 
-    seconds: float  # since the request left
+    seconds: float  # since the request left; where it fell silent in the middle, since it did
     retry_in: float | None = None  # until the next try, where one is coming
     kind: str | None = None  # the name in `desktop.errors` of what made it necessary
+    silent: bool = False  # in the middle of its text
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Running:
     job: Job
     account: Account
     started: float
+    heard: float  # when anything came last
     reasoning: list[str] = field(default_factory=list)  # what came since the last frame
     text: list[str] = field(default_factory=list)
     retry_at: float | None = None
@@ -62,7 +65,7 @@ class RepliesController(QObject):
     added = Signal(Message)
     began = Signal(Message)
     grew = Signal(str, str, str)  # message id, more reasoning, more text; at most once a frame
-    waited = Signal(str, Waiting)  # message id; once a second while nothing comes
+    waited = Signal(str, Waiting)  # message id; about once a second while nothing comes
     ended = Signal(Message)
     running_changed = Signal()
     unsaved = Signal(StoreError)  # words are on the screen that could not be written; tried again until they are
@@ -163,7 +166,8 @@ class RepliesController(QObject):
                 context.emit(event)
 
         job = self._jobs.start(work)
-        running = _Running(recording, conversation.id, job, account, self._clock())
+        now = self._clock()
+        running = _Running(recording, conversation.id, job, account, started=now, heard=now)
         self._running[recording.message_id] = running
         job.emitted.connect(lambda events: self._take_all(running, events))
         job.succeeded.connect(lambda _: self._end(running, Recording.end))
@@ -174,6 +178,7 @@ class RepliesController(QObject):
         self._waits.start(1000)
 
     def _take_all(self, running: _Running, events: list[Event]) -> None:
+        running.heard = self._clock()
         for event in events:
             self._take(running, event)
 
@@ -188,7 +193,9 @@ class RepliesController(QObject):
                 self._schedule()
             case RequestSent(body):
                 self.requests.keep(running.recording.message_id, body, running.account)
-                running.retry_at = None
+                if running.retry_at is not None:
+                    running.retry_at = None
+                    self._tell_waiting()
             case RetryScheduled(_, delay, kind):
                 running.retry_at, running.retry_kind = self._clock() + delay, kind
                 self._tell_waiting()
@@ -229,7 +236,10 @@ class RepliesController(QObject):
     def _tell_waiting(self) -> None:
         now = self._clock()
         for message_id, running in self._running.items():
-            if not running.recording.reply.has_content:
+            if running.recording.reply.has_content:
+                if now - running.heard >= _STALL:
+                    self.waited.emit(message_id, Waiting(now - running.heard, silent=True))
+            else:
                 retry_in = None if running.retry_at is None else max(0.0, running.retry_at - now)
                 self.waited.emit(message_id, Waiting(now - running.started, retry_in, running.retry_kind))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 from desktop.controllers.replies import Waiting
 from desktop.i18n import mark, tr
@@ -76,10 +77,13 @@ def details(message: Message) -> str:
 
 
 def waiting(so_far: Waiting) -> str:
-    """What stands in a reply before its first word."""
+    """What stands in a reply before its first word, or when no more comes."""
     if so_far.retry_in is not None:
         reason = _RETRY_REASONS.get(so_far.kind or "", mark("The server did not answer"))
-        return tr("{reason}. Trying again in {time}…", reason=tr(reason), time=seconds(so_far.retry_in))
+        time = tr("{seconds} s", seconds=ceil(so_far.retry_in))
+        return tr("{reason}. Trying again in {time}…", reason=tr(reason), time=time)
+    if so_far.silent:
+        return tr("Nothing new for {time}…", time=seconds(so_far.seconds))
     if so_far.seconds < 2:
         return tr("Waiting for the answer…")
     return tr("Waiting for the answer… {time}", time=seconds(so_far.seconds))

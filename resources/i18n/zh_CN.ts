@@ -565,6 +565,10 @@
             <translation>回收站是空的。删除的对话会先放到这里。</translation>
         </message>
         <message>
+            <source>Nothing new for {time}…</source>
+            <translation>已有 {time} 没有新内容…</translation>
+        </message>
+        <message>
             <source>Off</source>
             <translation>关闭</translation>
         </message>

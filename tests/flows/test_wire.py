@@ -196,3 +196,88 @@ def test_topping_up_opens_the_page_of_the_account_or_of_its_service(
     assert [dialog.isVisible() for dialog in settings] == ([] if opened else [True])
     for dialog in settings:
         dialog.close()
+
+
+# Waiting, and trying again
+
+
+def test_a_second_try_counts_down_beside_a_button_that_cancels_it(person: Person) -> None:
+    busy = document({"error": {"message": "slow down"}}, "429 Too Many Requests", headers="Retry-After: 60\r\n")
+    with ScriptedServer(busy) as server:
+        use(person, server.base_url)
+        person.say("hello")
+        person.wait(lambda: "Trying again in 5" in person.screen())
+        assert "Too many requests" in person.screen()
+        click(person, offered(person, "Stop trying"))
+        stopped = person.wait_for_answer()
+    assert stopped.state is State.STOPPED
+    assert len(server.received) == 1
+    viewport = person.app.pane.transcript.viewport()
+    assert not [
+        each for each in viewport.findChildren(QPushButton) if each.text() == "Stop trying" and each.isVisible()
+    ]
+
+
+def test_the_button_goes_with_the_second_try(person: Person) -> None:
+    ask_model(person, "demo-rate-limit")
+    person.say("hello")
+    person.wait(lambda: "Trying again in 2 s" in person.screen())
+    button = offered(person, "Stop trying")
+    assert person.wait_for_answer().state is State.COMPLETE
+    assert not button.isVisible()
+
+
+def test_elapsed_time_is_shown_before_the_first_word_and_in_the_middle(person: Person) -> None:
+    ask_model(person, "demo-silent-start")
+    person.say("hello")
+    person.wait(lambda: "Waiting for the answer… 2" in person.screen())
+    person.press(Qt.Key.Key_Escape)
+    assert person.wait_for_answer().state is State.STOPPED
+    ask_model(person, "demo-silent")
+    person.say("hello")
+    person.wait(lambda: "Nothing new for " in person.screen())
+    person.press(Qt.Key.Key_Escape)
+    assert person.wait_for_answer().state is State.STOPPED
+    assert "Nothing new" not in person.screen()
+
+
+@pytest.mark.parametrize(("model", "state"), [("demo-silent-start", State.FAILED), ("demo-silent", State.INTERRUPTED)])
+def test_after_the_accounts_time_limit_a_retry_is_offered(person: Person, demo: Demo, model: str, state: State) -> None:
+    use(person, demo.base_url, model, timeout=1.0)
+    silent = person.ask("hello")
+    assert silent.state is state
+    assert "Nothing came from 127.0.0.1 for 1 s" in person.screen()
+    assert len([each for each in demo.questions() if each.json["model"] == model]) == 1, "it was not tried by itself"
+    ask_model(person, "deepseek-chat")
+    click(person, offered(person, "Try again"))
+    assert person.wait_for_answer().state is State.COMPLETE
+
+
+# What is changed in an account counts for the next request
+
+
+def test_changes_of_an_account_are_taken_up_without_a_restart(person: Person, demo: Demo) -> None:
+    use(person, demo.base_url, "deepseek-chat")
+    person.ask("as it was")
+    key = "sk-the-second-key"
+    account = replace(person.app.accounts.get("test"), headers=(("X-Title", "Tea"),))
+    saved: list[object] = []
+    person.app.accounts.save(account, key, this_run_only=True).succeeded.connect(saved.append)
+    person.wait(lambda: bool(saved))
+    person.ask("with header and key")
+    with HttpProxy(demo.port) as proxy:
+        person.app.accounts.update(replace(account, proxy=Proxy(ProxyMode.MANUAL, proxy.address)))
+        assert person.ask("through a proxy").state is State.COMPLETE
+        assert [each.method for each in proxy.received]
+    person.app.accounts.update(replace(account, timeout=1.0))
+    ask_model(person, "demo-silent-start")
+    assert person.ask("with a time limit").state is State.FAILED
+    before, after = (headers(demo, text) for text in ("as it was", "with header and key"))
+    assert "x-title" not in before
+    assert after["x-title"] == "Tea"
+    assert before.get("authorization") != after["authorization"]
+
+
+def headers(demo: Demo, text: str) -> dict[str, str]:
+    [found] = [each.headers for each in demo.questions() if each.json["messages"][-1]["content"] == text]
+    return found

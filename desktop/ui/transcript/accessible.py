@@ -176,8 +176,8 @@ class MessageAccessible(_Part):
     def _said(self) -> str:
         """The words of the message, and what went wrong with it."""
         notice = self._view.overlays.notice_of(self.number)
-        said = "\n".join(_spoken(block) for block in self.layout.text.blocks) or self.layout.status
-        return "\n".join(part for part in (said, notice) if part)
+        said = "\n".join(_spoken(block) for block in self.layout.text.blocks)
+        return "\n".join(part for part in (said, self.layout.status, notice) if part)
 
     def rect(self) -> QRect:
         return self._on_screen(self._view.sight.area_of(self.number)) if self.isValid() else QRect()

@@ -95,11 +95,11 @@ class EntryLayout:
 
     @property
     def status(self) -> str:
-        """The quiet line in a reply that has nothing else to show yet."""
+        """The quiet line in a reply that has nothing else to show yet, or of which nothing more comes."""
         message = self.entry.message
-        if message.state != State.WRITING or self.text.blocks or self.has_reasoning:
+        if message.state != State.WRITING or (self.has_reasoning and not self.text.blocks):
             return ""
-        return self.shown.status.get(message.id, "") or "…"
+        return self.shown.status.get(message.id, "" if self.text.blocks else "…")
 
     @property
     def text_bottom(self) -> int:
@@ -118,11 +118,13 @@ class EntryLayout:
             self.text_top += _BUBBLE_Y
             self.bubble = self._bubble()
         bottom = self.text_bottom + (_BUBBLE_Y if self.is_user else 0)
-        self.status_rect = QRect(0, bottom, self.width, em(1.8) if self.status else 0)
+        self.status_rect = QRect(0, bottom, self.width, em(1.8) if self.status and not self.text.blocks else 0)
         notice = self._notice_height(self.entry, self.width)
         self.notice_rect = _below(self.status_rect, notice, em(0.7) if notice and self.text.blocks else 0)
         self.details_rect = _below(self.notice_rect, em(2) if self.entry.details else 0)
         self.strip_rect = _below(self.details_rect, STRIP)
+        if self.status and self.text.blocks:
+            self.status_rect = self.strip_rect  # a reply has no actions before it ends; nothing moves for this
         self.height = self.strip_rect.top() + STRIP
 
     def _bubble(self) -> QRect:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.new_text import NewTextButton
 from desktop.ui.transcript.notices import Notices
 from desktop.ui.transcript.sight import Sight
+from desktop.ui.transcript.status_button import StatusButton
 from desktop.ui.transcript.strip import Strip
 from desktop.ui.transcript.style import Style
 
@@ -26,10 +27,12 @@ class Overlays(QObject):
         self._notices = notices
         self._pointed: int | None = None  # number of the message whose actions are shown
         self.strip = Strip(area.viewport())
+        self.status_button = StatusButton(area.viewport())
         self.new_text = NewTextButton(area)
         self.strip.chosen.connect(self._on_strip)
         self.new_text.clicked.connect(self.end_wanted)
         notices.chosen.connect(self.chosen)
+        self.status_button.chosen.connect(self.chosen)
         notices.resized.connect(self._on_notice_resized)
         sight.settled.connect(self._place)
 
@@ -37,11 +40,13 @@ class Overlays(QObject):
         """Other messages are shown now."""
         self._pointed = None
         self._notices.clear()
+        self.status_button.offer("", "")
         self.new_text.hide()
 
     def set_style(self, style: Style) -> None:
         self.strip.set_style(style)
         self._notices.set_style(style)
+        self.status_button.set_style(style)
         self.new_text.set_style(style)
 
     def point_at(self, number: int | None) -> None:
@@ -56,11 +61,9 @@ class Overlays(QObject):
     def _place(self) -> None:
         if self._sight.at_end:
             self.new_text.hide()
-        seen = []
-        for number, y in self._sight.seen():
-            layout = self._arrangement.layout(number)
-            seen.append((layout.entry, layout.notice_rect.translated(self._sight.left, y)))
-        self._notices.place(seen)
+        seen = [(self._arrangement.layout(number), QPoint(self._sight.left, y)) for number, y in self._sight.seen()]
+        self._notices.place([(layout.entry, layout.notice_rect.translated(corner)) for layout, corner in seen])
+        self.status_button.place(seen)
         self._place_strip()
 
     def _place_strip(self) -> None:

@@ -9,6 +9,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -30,6 +31,7 @@ from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.finding import Finder
 from desktop.ui.transcript.keys import Keys
 from desktop.ui.transcript.marks import Marks
+from desktop.ui.transcript.menus import context_menu
 from desktop.ui.transcript.notices import Explain, Notices
 from desktop.ui.transcript.overlays import Overlays
 from desktop.ui.transcript.painting import EntryPainter
@@ -37,6 +39,7 @@ from desktop.ui.transcript.pointer import Pointer, hint_of
 from desktop.ui.transcript.selection import Selection
 from desktop.ui.transcript.sight import Sight
 from desktop.ui.transcript.streams import Streams
+from desktop.ui.transcript.strip import pop_up
 from desktop.ui.transcript.style import COLUMN_WIDTH, Style
 from desktop.ui.transcript.typesetter import Typesetter
 from desktop.ui.transcript.waiting import SlowWork
@@ -135,6 +138,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def stream(self, message_id: str, reasoning: str, text: str) -> None:
         """Add what has come of a reply: both are deltas, and either may be empty."""
+        self.arrangement.shown.status.pop(message_id, None)
         changed_from = self._streams.feed(message_id, reasoning, text, fold=self.sight.at_end)
         if changed_from is not None:
             self.sight.settle(changed_from=changed_from)
@@ -151,11 +155,12 @@ class TranscriptView(QAbstractScrollArea):
         if streamed and number is not None:
             self.accessible.announce_end(number)
 
-    def set_status(self, message_id: str, text: str) -> None:
-        """Say in a reply without content what it waits for."""
+    def set_status(self, message_id: str, text: str, action: str = "") -> None:
+        """Say in a reply what it waits for, until more of it comes; `action` is offered beside that."""
         number = self.arrangement.number(message_id)
         if number is not None:
             self.arrangement.shown.status[message_id] = text
+            self.overlays.status_button.offer(message_id, action)
             self.arrangement.resize(number)
             self.sight.refresh()
 
@@ -280,6 +285,18 @@ class TranscriptView(QAbstractScrollArea):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._pointer.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._keys.open_menu()
+            return
+        hit = self.sight.hit(QPointF(event.pos()))
+        if hit is not None:
+            message_id = hit.entry.entry.message.id
+            menu = context_menu(
+                hit, self.selection, lambda action: self.action_requested.emit(action, message_id), self
+            )
+            pop_up(menu, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):
