@@ -7,7 +7,7 @@ from math import floor
 
 from desktop.render.blocks import Block
 from desktop.ui.transcript.blocks.layout import BlockLayout
-from desktop.ui.transcript.frames import gap, inset
+from desktop.ui.transcript.frames import gap, inset, quotes_of
 from desktop.ui.transcript.height_index import HeightIndex
 from desktop.ui.transcript.typesetter import Typesetter
 
@@ -20,7 +20,10 @@ class BlockColumn:
         self.dim = dim
         self._typesetter = typesetter
         self.blocks = list(blocks)
-        self._aboves = [self._air(index) for index in range(len(self.blocks))]
+        self._aboves: list[int] = []
+        self._quotes: list[tuple[int, ...]] = []
+        for index in range(len(self.blocks)):
+            self._join(index)
         self._heights = HeightIndex(self._estimate(index) for index in range(len(self.blocks)))
 
     def __len__(self) -> int:
@@ -37,11 +40,11 @@ class BlockColumn:
         """
         changed = self.height
         old = self.blocks[first:]
-        del self.blocks[first:], self._aboves[first:]
+        del self.blocks[first:], self._aboves[first:], self._quotes[first:]
         kept = 0
         for index, block in enumerate(blocks, first):
             self.blocks.append(block)
-            self._aboves.append(self._air(index))
+            self._join(index)
             if kept == index - first and kept < len(old) and self._continues(index, old[kept]):
                 kept += 1
                 if block is not old[kept - 1] and (layout := self._cached(index)) is not None:
@@ -112,6 +115,10 @@ class BlockColumn:
         """Return the air above block number `index`."""
         return self._aboves[index]
 
+    def quotes(self, index: int) -> tuple[int, ...]:
+        """Return the quotes that block number `index` stands in, as `frames.quotes_of` does."""
+        return self._quotes[index]
+
     def block_at(self, y: int) -> int:
         """Return the number of the block at a height: the nearest; -1 where there is none."""
         return self._heights.row_at(max(0, y))
@@ -130,8 +137,11 @@ class BlockColumn:
         for index in range(first, end):
             self._typesetter.cache.drop((self, index))
 
-    def _air(self, index: int) -> int:
-        return gap(self.previous(index), self.blocks[index], self._typesetter.style)
+    def _join(self, index: int) -> None:
+        """Learn how block number `index` goes on from the one before it."""
+        block, previous = self.blocks[index], self.previous(index)
+        self._aboves.append(gap(previous, block, self._typesetter.style))
+        self._quotes.append(quotes_of(block, previous, self._quotes[-1] if self._quotes else ()))
 
     def _estimate(self, index: int) -> int:
         block = self.blocks[index]

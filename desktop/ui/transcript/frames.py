@@ -41,6 +41,18 @@ def gap(previous: Block | None, block: Block, style: Style) -> int:
     return style.em(0.85)
 
 
+def quotes_of(block: Block, previous: Block | None, before: tuple[int, ...]) -> tuple[int, ...]:
+    """Return for each quote that `block` is in, from the outermost, how many lists it stands in itself.
+
+    `before` is the same of the block before. A frame only counts quotes and lists: a quote that begins in the middle of
+    a list item is in that item, any other is around its lists.
+    """
+    frame = block.frame
+    known = before[: frame.quotes]
+    in_item = previous is not None and not frame.marker and previous.frame.indent >= frame.indent
+    return known + (frame.indent if in_item else 0,) * (frame.quotes - len(known))
+
+
 class FramePainter:
     """Draws what stands around a block."""
 
@@ -54,16 +66,16 @@ class FramePainter:
         frame = block.frame
         if frame.quotes:
             joined = min(frame.quotes, previous.frame.quotes) if previous else 0
-            self._paint_bars(frame.quotes, joined, column.above(index), area)
+            self._paint_bars(column.quotes(index), joined, column.above(index), area)
         if frame.task is not None or frame.marker:
             base = QPointF(area.left() + inset(frame, self._style), area.top() + column.layout(index).first_baseline)
             self._paint_marker(frame, base)
 
-    def _paint_bars(self, count: int, joined: int, above: int, area: QRectF) -> None:
+    def _paint_bars(self, quotes: tuple[int, ...], joined: int, above: int, area: QRectF) -> None:
         """Draw the bars of quotes; the first `joined` of them reach up through the air to the block before."""
-        for depth in range(min(count, _DEEPEST)):
+        for depth, lists in enumerate(quotes[:_DEEPEST]):
             top = area.top() - (above if depth < joined else 0)
-            left = area.left() + depth * self._style.em(_QUOTE_STEP)
+            left = area.left() + inset(Frame(depth, lists), self._style)
             self._painter.fillRect(QRectF(left, top, _BAR, area.bottom() - top), self._style.colour("border"))
 
     def _paint_marker(self, frame: Frame, base: QPointF) -> None:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
+from desktop.i18n import language
 from desktop.render.blocks import Span
+from desktop.render.links import is_safe_link, visible_host
+from desktop.render.math import typeset
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control
 from desktop.ui.transcript.entry_layout import EntryLayout, Section
@@ -40,6 +43,25 @@ class Hit:
     @property
     def span(self) -> Span | None:
         return self.block.layout.span_at(self.block.point) if self.block and self.block.inside else None
+
+    @property
+    def link(self) -> str | None:
+        """The address that a click opens. The parser has judged it; it is judged again, since a click acts."""
+        span = self.span
+        return span.link if span is not None and span.link and is_safe_link(span.link) else None
+
+    @property
+    def hint(self) -> str:
+        """What the tooltip says: where a link really leads, how a formula is spoken and what is wrong with it."""
+        if self.link is not None:
+            return f"{visible_host(self.link)}\n{self.link}"
+        if self.control is not None:
+            return self.control.hint
+        span = self.span
+        if span is None or span.tex is None:
+            return ""
+        formula = typeset(span.tex, display=span.display, locale=language())
+        return "\n".join((formula.speech, *formula.problems))
 
     @property
     def control(self) -> Control | None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSlider
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QMenu
 
+from desktop.ui.transcript.menus import actions_of
 from desktop.ui.transcript.selection import Caret
-from desktop.ui.transcript.strip import menu_of
+from desktop.ui.transcript.strip import add_actions, pop_up
 
 if TYPE_CHECKING:
     from desktop.ui.transcript.view import TranscriptView
@@ -47,10 +48,15 @@ class Keys(QObject):
         elif event.key() in _SCROLLING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._view.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
         elif event.key() in _OPENING and self.focused is not None:
-            self._open_menu(self.focused)
+            self.open_menu()
         else:
             return False
         return True
+
+    def open_menu(self) -> None:
+        """Open the actions of the message with the ring, if there is one."""
+        if self.focused is not None:
+            self._open_menu(self.focused)
 
     def step(self, *, forward: bool) -> bool:
         """Move the ring to the next message; False where there is none, so that the focus leaves the view."""
@@ -86,16 +92,12 @@ class Keys(QObject):
     def _open_menu(self, number: int) -> None:
         view = self._view
         entry = view.arrangement.entries[number]
-        actions = list(entry.actions)
-        index, count = entry.siblings
-        if index > 0:
-            actions.append("switch_previous")
-        if index + 1 < count:
-            actions.append("switch_next")
-        if actions:
+        actions = actions_of(entry)
+        if actions and QApplication.activePopupWidget() is None:  # the menu key comes a second time, as a request
+            menu = QMenu(view)
+            add_actions(menu, actions, lambda action: view.action_requested.emit(action, entry.message.id))
             corner = view.sight.area_of(number).intersected(view.viewport().rect()).topLeft()
-            menu = menu_of(actions, lambda action: view.action_requested.emit(action, entry.message.id), view)
-            menu.popup(view.viewport().mapToGlobal(corner + QPoint(8, 8)))
+            pop_up(menu, view.viewport().mapToGlobal(corner + QPoint(8, 8)))
 
     def _copy(self) -> None:
         view = self._view

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from desktop.i18n import language, tr
+from desktop.i18n import tr
 from desktop.render.blocks import Code
-from desktop.render.links import is_safe_link, visible_host
-from desktop.render.math import typeset
 from desktop.ui.transcript.hits import Hit
+from desktop.ui.transcript.menus import context_menu
 from desktop.ui.transcript.selection import Caret
+from desktop.ui.transcript.strip import pop_up
 
 if TYPE_CHECKING:
     from desktop.ui.transcript.view import TranscriptView
@@ -42,7 +42,7 @@ class Pointer(QObject):
             self._drag()
             return
         hit = self._view.sight.hit(event.position())
-        clickable = hit is not None and (hit.on_reasoning_head or hit.control is not None or link_of(hit) is not None)
+        clickable = hit is not None and (hit.on_reasoning_head or hit.control is not None or hit.link is not None)
         if clickable:
             self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         elif hit is not None and hit.block is not None and hit.block.inside:
@@ -102,13 +102,24 @@ class Pointer(QObject):
             return True
         return False
 
+    def open_menu(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with what is at the point, and with its message."""
+        view = self._view
+        hit = view.sight.hit(QPointF(event.pos()))
+        if hit is not None:
+            message_id = hit.entry.entry.message.id
+            menu = context_menu(
+                hit, view.selection, lambda action: view.action_requested.emit(action, message_id), view
+            )
+            pop_up(menu, event.globalPos())
+
     def _click(self, hit: Hit) -> None:
         if hit.on_reasoning_head:
             self._view.toggle_reasoning(hit.number)
         elif hit.control is not None and hit.block is not None and isinstance(hit.block.layout.block, Code):
             QGuiApplication.clipboard().setText(hit.block.layout.block.text)
             QToolTip.showText(self._view.viewport().mapToGlobal(self._pressed_at), tr("Copied"), self._view)
-        elif (link := link_of(hit)) is not None:
+        elif (link := hit.link) is not None:
             self._view.link_activated.emit(link)
 
     def _drag(self) -> None:
@@ -148,22 +159,3 @@ class Pointer(QObject):
         column = self._view.arrangement.layout(caret.entry).column(caret.section)
         length = column.layout(caret.block).length
         self._view.selection.set(caret._replace(offset=0), caret._replace(offset=length))
-
-
-def link_of(hit: Hit) -> str | None:
-    """Return the address that a click there opens. The parser has judged it; it is judged again, since a click acts."""
-    span = hit.span
-    return span.link if span is not None and span.link and is_safe_link(span.link) else None
-
-
-def hint_of(hit: Hit) -> str:
-    """Return what the tooltip says there."""
-    if (link := link_of(hit)) is not None:
-        return f"{visible_host(link)}\n{link}"
-    if hit.control is not None:
-        return hit.control.hint
-    span = hit.span
-    if span is not None and span.tex is not None:
-        formula = typeset(span.tex, display=span.display, locale=language())
-        return "\n".join((formula.speech, *formula.problems))
-    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -110,7 +110,9 @@ class Strip(QWidget):
     def _open_menu(self, button: QToolButton) -> None:
         if self._entry is not None:
             rest = [action for action in self._entry.actions if action not in _ON_STRIP]
-            menu_of(rest, self.chosen.emit, self).popup(button.mapToGlobal(QPoint(0, button.height())))
+            menu = QMenu(self)
+            add_actions(menu, rest, self.chosen.emit)
+            pop_up(menu, button.mapToGlobal(QPoint(0, button.height())))
 
     def _words(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -120,13 +122,15 @@ class Strip(QWidget):
         return label
 
 
-def menu_of(actions: list[str], chosen: Callable[[str], None], parent: QWidget) -> QMenu:
-    """Return a menu of `actions`; it goes away by itself."""
-    menu = QMenu(parent)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+def add_actions(menu: QMenu, actions: Sequence[str], chosen: Callable[[str], None]) -> None:
     for action in actions:
         menu.addAction(label_of(action)).triggered.connect(lambda _=False, name=action: chosen(name))
-    return menu
+
+
+def pop_up(menu: QMenu, place: QPoint) -> None:
+    """Open a menu that goes away by itself."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(place)
 
 
 def _flat(style: Style) -> str:

@@ -31,15 +31,13 @@ from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.finding import Finder
 from desktop.ui.transcript.keys import Keys
 from desktop.ui.transcript.marks import Marks
-from desktop.ui.transcript.menus import context_menu
 from desktop.ui.transcript.notices import Explain, Notices
 from desktop.ui.transcript.overlays import Overlays
 from desktop.ui.transcript.painting import EntryPainter
-from desktop.ui.transcript.pointer import Pointer, hint_of
+from desktop.ui.transcript.pointer import Pointer
 from desktop.ui.transcript.selection import Selection
 from desktop.ui.transcript.sight import Sight
 from desktop.ui.transcript.streams import Streams
-from desktop.ui.transcript.strip import pop_up
 from desktop.ui.transcript.style import COLUMN_WIDTH, Style
 from desktop.ui.transcript.typesetter import Typesetter
 from desktop.ui.transcript.waiting import SlowWork
@@ -262,7 +260,7 @@ class TranscriptView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             hit = self.sight.hit(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), hint_of(hit) if hit else "", self.viewport())
+            QToolTip.showText(event.globalPos(), hit.hint if hit else "", self.viewport())
             return True
         if event.type() == QEvent.Type.Leave and not self.overlays.strip.underMouse():
             self.overlays.point_at(self._keys.focused)
@@ -289,14 +287,8 @@ class TranscriptView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self._keys.open_menu()
-            return
-        hit = self.sight.hit(QPointF(event.pos()))
-        if hit is not None:
-            message_id = hit.entry.entry.message.id
-            menu = context_menu(
-                hit, self.selection, lambda action: self.action_requested.emit(action, message_id), self
-            )
-            pop_up(menu, event.globalPos())
+        else:
+            self._pointer.open_menu(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop.render.blocks import Prose, Span
 from desktop.ui.transcript.hits import Hit
-from desktop.ui.transcript.pointer import hint_of, link_of
 from desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import answered
 
@@ -98,7 +97,7 @@ def test_a_link_is_judged_again_when_it_is_clicked(view: TranscriptView) -> None
     hit = hit_on(view, "a link")
     assert hit.span is not None
     assert hit.span.link
-    assert link_of(hit) is None
+    assert hit.link is None
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a?b=c", "http://example.org/", "mailto:someone@example.org"])
@@ -114,7 +113,7 @@ def test_a_link_is_given_out_after_a_click(
 
 def test_the_tooltip_names_the_real_host(view: TranscriptView) -> None:
     view.show_branch([answered("[https://bank.example](https://evil.example/login)")], None)
-    hint = hint_of(hit_on(view, "bank"))
+    hint = hit_on(view, "bank").hint
     assert hint.splitlines()[0] == "evil.example"
     assert "https://evil.example/login" in hint
 
