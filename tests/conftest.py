@@ -12,6 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("TEAHOUSE_TEST_PLATFORM", "offscr
 os.environ.pop("TEAHOUSE_API_KEY", None)
 
 import pytest
+from hypothesis import settings
 
 from desktop import i18n
 
@@ -24,6 +25,13 @@ pytest_plugins = [
     "tests.fixtures.teahouse",
     "tests.ui.dialogs.account_steps",
 ]
+
+
+# The same examples in every run, so that a change is judged by what it changes. To look for new ones:
+# HYPOTHESIS_PROFILE=explore, with as many --hypothesis-seed as one likes.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_configure() -> None:
