@@ -166,6 +166,8 @@ class ConversationPane(QWidget):
         path = branch(self._messages, self._shown.head_id)
         self._path = [message.id for message in path]
         if not path:
+            if self._transcript is not None:
+                self._transcript.show_branch([], None)  # or the next message would be shown below another's
             self._stack.setCurrentWidget(self.welcome)
             return
         self._stack.setCurrentWidget(self.transcript)

@@ -130,6 +130,14 @@ def test_a_reply_goes_on_while_another_conversation_is_shown(person: Person) -> 
     assert answer.text[-40:].strip() in person.screen()
 
 
+def test_a_new_conversation_shows_nothing_of_the_last_one(person: Person) -> None:
+    person.ask("said in the first")
+    person.app.window.new_conversation()
+    person.ask("said in the second")
+    assert "said in the second" in person.screen()
+    assert "said in the first" not in person.screen()
+
+
 def test_delete_goes_to_the_trash_and_undo_brings_it_back(person: Person) -> None:
     person.app.settings.set("title_by_model", False)
     person.ask("keep me")
