@@ -68,7 +68,8 @@ def main() -> None:
     for figure, unit, scale, aim in (("seconds", "ms", 1000.0, 1.5), ("memory", "MB", 1 / 1024, 1.6)):
         base = statistics.median(each[figure] for each in empty) * scale
         mine = statistics.median(each[figure] for each in ours) * scale
-        print(f"{figure:8} empty window {base:7.1f} {unit}   Teahouse {mine:7.1f} {unit}   ratio {mine / base:.2f} (aim {aim})")
+        both = f"empty window {base:7.1f} {unit}   Teahouse {mine:7.1f} {unit}"
+        print(f"{figure:8} {both}   ratio {mine / base:.2f} (aim {aim})")
 
 
 def run(program: str, settle: str, *arguments: str) -> dict[str, float]:
