@@ -69,5 +69,6 @@ def test_a_moment_of_today_is_a_time_and_another_a_date() -> None:
 def test_waiting_says_how_long_and_what_comes_next() -> None:
     assert figures.waiting(Waiting(0.5)) == "Waiting for the answer…"
     assert figures.waiting(Waiting(12.0)) == "Waiting for the answer… 12 s"
-    assert figures.waiting(Waiting(1.0, 2.0, "RateLimited")) == "Too many requests. Trying again in 2.0 s…"
+    assert figures.waiting(Waiting(1.0, 1.6, "RateLimited")) == "Too many requests. Trying again in 2 s…"
+    assert figures.waiting(Waiting(12.0, silent=True)) == "Nothing new for 12 s…"
     assert "Trying again" in figures.waiting(Waiting(1.0, 2.0, "SomethingNew"))
