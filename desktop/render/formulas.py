@@ -18,7 +18,7 @@ from markdown_it.rules_inline import StateInline
 LONGEST_FORMULA = 4_000  # characters; more than that is text
 
 _ENVIRONMENT = re.compile(r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}")
-_OTHER_BLOCK = re.compile(r"`{3,}|~{3,}|\\\[|\\begin\{(?:equation|align|gather)")
+_OTHER_BLOCK = re.compile(r"`{3,}|~{3,}|\\\[")
 _CLOSING_DOLLAR = re.compile(r"(?<![\s\\$])\$(?![0-9$])")
 _AMOUNT = re.compile(r"[0-9][^\\^_={}]*[A-Za-z]{2,}|[0-9][0-9.,]*[\s,;/-]+$")
 _SYMBOL = re.compile(r"[A-Za-z]|.*[\\^_{}].*")

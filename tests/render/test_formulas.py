@@ -101,3 +101,9 @@ def test_a_formula_that_is_too_long_is_text() -> None:
         assert "math" not in shown
         assert "m{" not in shown.lower()
         assert shown.count("x+") == LONGEST_FORMULA
+
+
+@pytest.mark.parametrize("environment", ["aligned", "align", "align*", "gathered", "cases", "equation"])
+def test_an_environment_between_dollars_is_one_formula(environment: str) -> None:
+    inside = f"\\begin{{{environment}}}\na &= b \\\\\nc &= d\n\\end{{{environment}}}"
+    assert [getattr(block, "tex", None) for block in parse(f"$$\n{inside}\n$$")] == [inside]
