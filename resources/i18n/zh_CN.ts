@@ -248,8 +248,28 @@
             <translation>复制检查结果</translation>
         </message>
         <message>
+            <source>Copy formula as LaTeX</source>
+            <translation>复制公式（LaTeX）</translation>
+        </message>
+        <message>
             <source>Copy JSON</source>
             <translation>复制 JSON</translation>
+        </message>
+        <message>
+            <source>Copy link address</source>
+            <translation>复制链接地址</translation>
+        </message>
+        <message>
+            <source>Copy selection</source>
+            <translation>复制所选内容</translation>
+        </message>
+        <message>
+            <source>Copy table as CSV</source>
+            <translation>复制表格（CSV）</translation>
+        </message>
+        <message>
+            <source>Copy table as Markdown</source>
+            <translation>复制表格（Markdown）</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
