@@ -134,6 +134,8 @@ class _Answer:
             write_to(sys.stdout, "\n")
         if message.failure is not None:
             complain(error_from(message.failure))
+        elif message.state is State.LENGTH:
+            say_aside(tr("The answer was cut: it reached the longest length that is allowed."))
         return 0 if message.state in {State.COMPLETE, State.LENGTH} else 1
 
     def _show(self, event: Event, account: Account) -> None:

@@ -31,7 +31,7 @@ TABLE = (
     ActionSpec("export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
     ActionSpec("export_all", mark("Export all conversations…"), (), "export"),
     ActionSpec("delete", mark("Move to the trash"), (), "trash"),
-    ActionSpec("undo_delete", mark("Undo the last deletion"), ("Ctrl+Shift+Z",), "undo"),
+    ActionSpec("undo_delete", mark("Undo the last deletion"), ("Ctrl+Z",), "undo"),
     ActionSpec("choose_model", mark("Choose a model"), ("Ctrl+M",), "model"),
     ActionSpec("show_parameters", mark("Parameters of this conversation"), ("Ctrl+Shift+M",), "sliders"),
     ActionSpec("write", mark("Write a message"), ("Ctrl+L",), "edit"),

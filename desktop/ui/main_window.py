@@ -131,6 +131,8 @@ class MainWindow(QMainWindow):
 
     def toggle_sidebar(self) -> None:
         self._show_sidebar(shown=self.sidebar.isHidden())
+        if self.sidebar.isHidden():
+            self.write()
 
     def larger_text(self) -> None:
         self._change_text_size(1)
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         self.sidebar.delete_requested.connect(self._delete)
         self.sidebar.menu_requested.connect(self._show_conversation_menu)
         self.sidebar.search_changed.connect(self.search_requested)
+        self.sidebar.search_left.connect(self.write)
         self.pane.submitted.connect(self._send)
         self.pane.welcome.card_chosen.connect(self.account_requested)
         self.messages.settings_requested.connect(self.settings_requested)

@@ -152,6 +152,30 @@ def test_delete_goes_to_the_trash_and_undo_brings_it_back(person: Person) -> Non
     assert person.shown[0].text == "keep me"
 
 
+def test_ctrl_z_in_the_empty_composer_undoes_a_deletion(person: Person) -> None:
+    person.app.settings.set("title_by_model", False)
+    person.ask("keep me too")
+    person.app.window.delete()
+    person.app.pane.composer.setFocus()
+    person.wait(person.app.pane.composer.editor.hasFocus)
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert person.listed() == ["Today", "keep me too"]
+    person.type("words")
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # now it is the editor's
+    assert person.composer.toPlainText() == ""
+
+
+def test_escape_leaves_the_search(person: Person) -> None:
+    person.ask("hello")
+    person.app.window.find_conversation()
+    search = person.app.window.sidebar.search
+    search.setText("nothing like it")
+    person.wait(lambda: person.listed() == [])
+    person.qtbot.keyClick(search, Qt.Key.Key_Escape)
+    person.wait(lambda: len(person.listed()) == 2)
+    person.wait(person.app.pane.composer.editor.hasFocus)
+
+
 def test_rename_and_pin_last(person: Person, start: Start) -> None:
     person.app.settings.set("title_by_model", False)
     person.ask("one")

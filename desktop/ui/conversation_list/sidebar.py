@@ -35,6 +35,7 @@ class Sidebar(QFrame):
     delete_requested = Signal(str)
     menu_requested = Signal(str, QPoint)
     search_changed = Signal(str)
+    search_left = Signal()  # with Escape: nothing is looked for any more
 
     def __init__(self, appearance: Appearance, new: QAction, settings: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +44,7 @@ class Sidebar(QFrame):
         self._appearance = appearance
         self.new_button = _action_button(new, "newButton")
         self.settings_button = _action_button(settings, "settingsButton")
-        self.search = QLineEdit(self)
+        self.search = SearchField(self)
         self.search.setObjectName("sidebarSearch")
         self.search.setClearButtonEnabled(True)
         self.model = ConversationListModel(lambda: tr("New conversation"))
@@ -115,6 +116,7 @@ class Sidebar(QFrame):
         self.list.delete_pressed.connect(self.delete_requested)
         self.model.title_edited.connect(self.renamed)
         self.search.textChanged.connect(lambda _: self._search_timer.start())
+        self.search.left.connect(self.search_left)
         self._search_timer.timeout.connect(lambda: self.search_changed.emit(self.search.text()))
         self._appearance.changed.connect(self.list.viewport().update)
 
@@ -129,6 +131,21 @@ class Sidebar(QFrame):
         conversation = self.model.conversation_at(self.list.indexAt(place))
         if conversation is not None:
             self.menu_requested.emit(conversation.id, self.list.viewport().mapToGlobal(place))
+
+
+class SearchField(QLineEdit):
+    """Escape empties it and leaves; elsewhere in the window the same key stops the answer."""
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.clear()
+                self.left.emit()
+            return True
+        return super().event(event)
 
 
 class ConversationListView(QListView):

@@ -195,6 +195,7 @@ class AccountDialog(QDialog):
         self.form.advanced.proxy_secret.clear()
         self.save_button.hide()
         self.cancel_button.setText(tr("Close"))
+        self.cancel_button.setDefault(True)
         self.cancel_button.setFocus()
 
     def _on_save_failed(self, error: TeahouseError) -> None:

@@ -31,6 +31,7 @@ class AccountForm(QWidget):
     def __init__(self, resources: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._resources = resources
+        self._derived_name = ""
         self._models: tuple[str, ...] = ()
         self.provider = Choice(self)
         self.name = QLineEdit(self)
@@ -156,6 +157,10 @@ class AccountForm(QWidget):
     @Slot()
     def _on_address(self) -> None:
         self._show_provider()
+        if self.name.text() in {self._derived_name, *(each.name for each in PROVIDERS)}:  # nobody has chosen it
+            provider = provider_of(self.address.text().strip().rstrip("/"))
+            self._derived_name = provider.name if provider else Account("", "", self.address.text().strip()).host
+            self.name.setText(self._derived_name)
 
     def _show_provider(self) -> None:
         provider = provider_of(self.address.text().strip().rstrip("/"))
