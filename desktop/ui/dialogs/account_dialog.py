@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +28,7 @@ from desktop.ui.dialogs.account_form import AccountForm
 from desktop.ui.dialogs.form_error import FormError
 from desktop.ui.dialogs.plain_http import ask_for_plain_http
 from desktop.ui.explain import explain
-from desktop.ui.widgets.rows import Note
+from desktop.ui.widgets.rows import Note, scrolled
 
 _SIZE = QSize(660, 620)
 
@@ -240,12 +238,6 @@ class AccountDialog(QDialog):
         content.setContentsMargins(20, 20, 20, 12)
         content.addWidget(self.form)
         content.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         foot = QHBoxLayout()
         for button in (self.test_button, self.fix_button, self.once_button):
             foot.addWidget(button)
@@ -260,7 +252,7 @@ class AccountDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside, self), 1)
         column.addLayout(under)
 
     def _connect(self) -> None:

@@ -6,11 +6,9 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +22,7 @@ from desktop.jobs import Job
 from desktop.model.account import Account
 from desktop.ui import findings
 from desktop.ui.explain import explain
-from desktop.ui.widgets.rows import Card, Note
+from desktop.ui.widgets.rows import Card, Note, scrolled
 
 _SIZE = QSize(600, 560)
 
@@ -135,12 +133,6 @@ class DoctorDialog(QDialog):
         content.addWidget(place)
         content.addWidget(self.card)
         content.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
         foot = QHBoxLayout()
         foot.addWidget(self.copy_button)
         foot.addStretch(1)
@@ -154,7 +146,7 @@ class DoctorDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside, self), 1)
         column.addLayout(under)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,7 +25,7 @@ from desktop.ui.dialogs.accounts_page import AccountsPage
 from desktop.ui.dialogs.setting_fields import make_field
 from desktop.ui.dialogs.storage_page import StorageActions, StoragePage
 from desktop.ui.icons import icon
-from desktop.ui.widgets.rows import Card, Row
+from desktop.ui.widgets.rows import Card, Row, scrolled
 
 _SIZE = QSize(860, 680)
 _COLUMN = 600  # px, the most that a page's rows span
@@ -140,13 +138,7 @@ class SettingsDialog(QDialog):
             if of is page:
                 column.addWidget(own)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside, self)
 
     def _show_values(self) -> None:
         """Show what may have changed elsewhere meanwhile, such as the text size."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Row(QWidget):
@@ -92,3 +92,14 @@ def hairline(parent: QWidget) -> QFrame:
     line.setObjectName("hairline")
     line.setFixedHeight(1)
     return line
+
+
+def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
+    """Return an area that scrolls `page` up and down, never sideways, and takes no focus of its own."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
