@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from desktop.errors import ExportFailed
 from desktop.exchange.export import Format
@@ -43,3 +43,12 @@ def test_where_nothing_can_be_written_a_sentence_says_so(person: Person, tmp_pat
     person.app.exports.write_one(person.app.conversations.open, tmp_path / "file" / "out.md", Format.MARKDOWN)
     assert len(failed) == 1
     assert person.app.window.toast.isVisible()
+
+
+def test_an_export_that_fails_leaves_no_progress_behind(person: Person, tmp_path: Path) -> None:
+    person.ask("hello")
+    (tmp_path / "file").write_text("in the way")
+    dialog = person.app.dialogs.open_export(None)
+    dialog.fileSelected.emit(str(tmp_path / "file"))
+    person.wait(person.app.window.toast.isVisible)
+    person.wait(lambda: not person.app.window.findChildren(QProgressDialog))

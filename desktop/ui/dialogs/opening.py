@@ -15,6 +15,7 @@ from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.exports import ExportsController
 from desktop.controllers.presets import PROVIDERS
+from desktop.errors import TeahouseError
 from desktop.exchange.export import Format, safe_stem
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
@@ -56,7 +57,7 @@ class Dialogs(QObject):
         window.about_requested.connect(self.open_about)
         exports.progressed.connect(self._on_progress)
         exports.succeeded.connect(self._on_exported)
-        exports.failed.connect(window.show_error)
+        exports.failed.connect(self._on_export_failed)
 
     # What the page Data asks for; see StorageActions.
 
@@ -151,11 +152,19 @@ class Dialogs(QObject):
             self._progress.setMaximum(total)
             self._progress.setValue(written)
 
-    @Slot(Path, int)
-    def _on_exported(self, place: Path, written: int) -> None:
+    @Slot(TeahouseError)
+    def _on_export_failed(self, error: TeahouseError) -> None:
+        self._end_progress()
+        self._window.show_error(error)
+
+    def _end_progress(self) -> None:
         if self._progress is not None:
             self._progress.deleteLater()
             self._progress = None
+
+    @Slot(Path, int)
+    def _on_exported(self, place: Path, written: int) -> None:
+        self._end_progress()
         self._window.show_notice(
             tr(
                 "Exported {n} conversation to {place}.",
