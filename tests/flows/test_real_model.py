@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -27,6 +29,7 @@ def test_add_an_account_chat_stop_restart_and_find_every_word(
     person.qtbot.mouseClick(dialog.cancel_button, Qt.MouseButton.LeftButton)
     assert person.app.pane.composer.model_button.text() == MODEL
 
+    person.app.settings.set("temperature", 0.0)  # the same words in every run
     first = person.ask("Say hello in one short sentence.")
     second = person.ask("Name three colours.")
     for answer in (first, second):
@@ -50,4 +53,5 @@ def test_add_an_account_chat_stop_restart_and_find_every_word(
     assert [message.role for message in again.shown] == [Role.USER, Role.ASSISTANT] * 3
     assert [message.state for message in again.shown][-1] is State.STOPPED
     screen = again.screen()
-    assert all(text.split()[0] in screen for text in words)
+    # Marks of Markdown are not on the screen, words are.
+    assert all(word in screen for text in words for word in re.findall(r"[A-Za-z]{3,}", text)[:1])
