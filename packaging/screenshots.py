@@ -94,7 +94,7 @@ def windows(application: Application) -> Iterator[tuple[str, QWidget]]:
     assert account is not None
     yield "account", account
     account.close()
-    window.choose_model()
+    window.models.choose_model()
     popup = application.window.models.popup
     assert popup is not None
     yield "models", popup

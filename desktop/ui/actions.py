@@ -1,6 +1,7 @@
 """All that the window can do, in one table: its name, its words, its keys, its icon.
 
-To add an action, add a line here and a method to `MainWindow` that bears its name.
+To add an action, add a line here, and a method of its name to the class that is its room: `MainWindow` ("window"),
+`ConversationActions` ("conversations") or `ModelChoice` ("models").
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from desktop.ui.theme import Appearance
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
+    room: str
     name: str
     label: str
     keys: tuple[str, ...]
@@ -24,26 +26,26 @@ class ActionSpec:
 
 
 TABLE = (
-    ActionSpec("new_conversation", mark("New conversation"), ("Ctrl+N",), "new"),
-    ActionSpec("find_conversation", mark("Search conversations"), ("Ctrl+Shift+F",), "search"),
-    ActionSpec("rename", mark("Rename"), ("F2",), "edit"),
-    ActionSpec("pin", mark("Pin or unpin"), ("Ctrl+Shift+P",), "pin"),
-    ActionSpec("export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
-    ActionSpec("export_all", mark("Export all conversations…"), (), "export"),
-    ActionSpec("delete", mark("Move to the trash"), (), "trash"),
-    ActionSpec("undo_delete", mark("Undo the last deletion"), ("Ctrl+Z",), "undo"),
-    ActionSpec("choose_model", mark("Choose a model"), ("Ctrl+M",), "model"),
-    ActionSpec("show_parameters", mark("Parameters of this conversation"), ("Ctrl+Shift+M",), "sliders"),
-    ActionSpec("write", mark("Write a message"), ("Ctrl+L",), "edit"),
-    ActionSpec("stop", mark("Stop the answer"), ("Esc",), "stop"),
-    ActionSpec("previous_conversation", mark("Previous conversation"), ("Ctrl+PgUp",), "arrow-down"),
-    ActionSpec("next_conversation", mark("Next conversation"), ("Ctrl+PgDown",), "arrow-down"),
-    ActionSpec("toggle_sidebar", mark("Show or hide the sidebar"), ("Ctrl+\\",), "sidebar"),
-    ActionSpec("larger_text", mark("Larger text"), ("Ctrl++", "Ctrl+="), "plus"),
-    ActionSpec("smaller_text", mark("Smaller text"), ("Ctrl+-",), "minus"),
-    ActionSpec("settings", mark("Settings"), ("Ctrl+,",), "settings"),
-    ActionSpec("about", mark("About Teahouse"), (), "info"),
-    ActionSpec("quit", mark("Quit"), ("Ctrl+Q",), "close"),
+    ActionSpec("window", "new_conversation", mark("New conversation"), ("Ctrl+N",), "new"),
+    ActionSpec("window", "find_conversation", mark("Search conversations"), ("Ctrl+Shift+F",), "search"),
+    ActionSpec("conversations", "rename", mark("Rename"), ("F2",), "edit"),
+    ActionSpec("conversations", "pin", mark("Pin or unpin"), ("Ctrl+Shift+P",), "pin"),
+    ActionSpec("conversations", "export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
+    ActionSpec("conversations", "export_all", mark("Export all conversations…"), (), "export"),
+    ActionSpec("conversations", "delete", mark("Move to the trash"), (), "trash"),
+    ActionSpec("conversations", "undo_delete", mark("Undo the last deletion"), ("Ctrl+Z",), "undo"),
+    ActionSpec("models", "choose_model", mark("Choose a model"), ("Ctrl+M",), "model"),
+    ActionSpec("models", "show_parameters", mark("Parameters of this conversation"), ("Ctrl+Shift+M",), "sliders"),
+    ActionSpec("window", "write", mark("Write a message"), ("Ctrl+L",), "edit"),
+    ActionSpec("window", "stop", mark("Stop the answer"), ("Esc",), "stop"),
+    ActionSpec("window", "previous_conversation", mark("Previous conversation"), ("Ctrl+PgUp",), "arrow-down"),
+    ActionSpec("window", "next_conversation", mark("Next conversation"), ("Ctrl+PgDown",), "arrow-down"),
+    ActionSpec("window", "toggle_sidebar", mark("Show or hide the sidebar"), ("Ctrl+\\",), "sidebar"),
+    ActionSpec("window", "larger_text", mark("Larger text"), ("Ctrl++", "Ctrl+="), "plus"),
+    ActionSpec("window", "smaller_text", mark("Smaller text"), ("Ctrl+-",), "minus"),
+    ActionSpec("window", "settings", mark("Settings"), ("Ctrl+,",), "settings"),
+    ActionSpec("window", "about", mark("About Teahouse"), (), "info"),
+    ActionSpec("window", "quit", mark("Quit"), ("Ctrl+Q",), "close"),
 )
 
 

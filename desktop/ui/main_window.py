@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop import APP_NAME
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.replies import RepliesController
 from desktop.errors import TeahouseError
-from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
 from desktop.store.search import Hit
 from desktop.ui.actions import TABLE, colour_actions, make_actions, translate_actions
+from desktop.ui.conversation_actions import ConversationActions
 from desktop.ui.conversation_list.sidebar import Sidebar
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.explain import explain
@@ -54,24 +54,25 @@ class MainWindow(QMainWindow):
         self._replies = replies
         self._settings = settings
         self._appearance = appearance
-        self._last_deleted: Conversation | None = None
         self._found: set[str] | None = None  # ids of conversations that the search has found
         self.pane = pane
-        self.actions_by_name = make_actions(self, {spec.name: getattr(self, spec.name) for spec in TABLE})
+        self.messages = MessageActions(conversations, accounts, replies, pane)
+        self.models = ModelChoice(conversations, accounts, settings, pane.composer)
+        self.conversations = ConversationActions(conversations, replies, self)
+        rooms = {"window": self, "conversations": self.conversations, "models": self.models}
+        self.actions_by_name = make_actions(self, {spec.name: getattr(rooms[spec.room], spec.name) for spec in TABLE})
         self._show_icons()
         appearance.changed.connect(self._show_icons)
         self.sidebar = Sidebar(appearance, self.actions_by_name["new_conversation"], self.actions_by_name["settings"])
         self.header = Header(appearance, self.actions_by_name)
         self.toast = Toast(self)
         self.toast.stand_above(pane.composer)
-        self.messages = MessageActions(conversations, accounts, replies, pane)
-        self.models = ModelChoice(conversations, accounts, settings, pane.composer)
         self._lay_out()
         self._connect()
         self._restore()
         self.show_list()
 
-    # Actions: one method for each line of `actions.TABLE`.
+    # The actions of the room “window” in `actions.TABLE`.
 
     def new_conversation(self) -> None:
         self._conversations.open_new()
@@ -80,38 +81,6 @@ class MainWindow(QMainWindow):
         self._show_sidebar(shown=True)
         self.sidebar.search.setFocus()
         self.sidebar.search.selectAll()
-
-    def rename(self) -> None:
-        if self._conversations.open.head_id is not None:
-            self._show_sidebar(shown=True)
-            self.sidebar.edit_title(self._conversations.open.id)
-
-    def pin(self) -> None:
-        conversation = self._conversations.open
-        if conversation.head_id is not None:
-            self._conversations.pin(conversation.id, pinned=not conversation.pinned)
-
-    def export(self) -> None:
-        if self._conversations.open.head_id is not None:
-            self.export_requested.emit(self._conversations.open)
-
-    def export_all(self) -> None:
-        self.export_requested.emit(None)
-
-    def delete(self) -> None:
-        self._delete(self._conversations.open.id)
-
-    def undo_delete(self) -> None:
-        if self._last_deleted is not None:
-            deleted, self._last_deleted = self._last_deleted, None
-            self._conversations.restore(deleted.id)
-            self._conversations.open_by_id(deleted.id)
-
-    def choose_model(self) -> None:
-        self.models.choose()
-
-    def show_parameters(self) -> None:
-        self.models.show_parameters()
 
     def write(self) -> None:
         self.pane.composer.setFocus()
@@ -209,21 +178,23 @@ class MainWindow(QMainWindow):
         self._conversations.listed.connect(self.show_list)
         self._conversations.opened.connect(self._on_opened)
         self._conversations.changed.connect(self._on_changed)
-        self._conversations.trashed.connect(self._on_trashed)
+        self.conversations.rename_requested.connect(self._edit_title)
+        self.conversations.export_requested.connect(self.export_requested)
+        self.conversations.notice.connect(self.toast.say)
         self._replies.running_changed.connect(self._show_running)
         self._replies.unsaved.connect(self.show_error)
         self.sidebar.opened.connect(self._conversations.open_by_id)
         self.sidebar.renamed.connect(self._conversations.rename)
-        self.sidebar.delete_requested.connect(self._delete)
-        self.sidebar.menu_requested.connect(self._show_conversation_menu)
+        self.sidebar.delete_requested.connect(self.conversations.delete_by_id)
+        self.sidebar.menu_requested.connect(self.conversations.show_menu)
         self.sidebar.search_changed.connect(self.search_requested)
         self.sidebar.search_left.connect(self.write)
         self.pane.submitted.connect(self._send)
         self.pane.welcome.card_chosen.connect(self.account_requested)
         self.messages.settings_requested.connect(self.settings_requested)
         self.messages.notice.connect(self.show_notice)
-        self.messages.model_requested.connect(self.choose_model)
-        self.messages.remedies.parameters_requested.connect(self.show_parameters)
+        self.messages.model_requested.connect(self.models.choose_model)
+        self.messages.remedies.parameters_requested.connect(self.models.show_parameters)
         self.models.settings_requested.connect(self.settings_requested)
 
     def _restore(self) -> None:
@@ -241,17 +212,13 @@ class MainWindow(QMainWindow):
         if account is None:
             self.account_requested.emit("key")
         elif not model:
-            self.choose_model()
+            self.models.choose_model()
         elif self.pane.edited is not None:
             self._replies.resend(self.pane.edited, text, account, model)
             self.pane.end_edit()
         else:
             self._replies.send(conversation, text, account, model)
             self.pane.composer.clear()
-
-    def _delete(self, conversation_id: str) -> None:
-        self._replies.stop(conversation_id)
-        self._conversations.delete(conversation_id)
 
     @Slot(Conversation)
     def _on_opened(self, conversation: Conversation) -> None:
@@ -263,12 +230,6 @@ class MainWindow(QMainWindow):
     def _on_changed(self, conversation: Conversation) -> None:
         if conversation.id == self._conversations.open.id:
             self._show_title()
-
-    @Slot(Conversation)
-    def _on_trashed(self, conversation: Conversation) -> None:
-        self._last_deleted = conversation
-        sentence = tr("“{title}” is in the trash.", title=conversation.title or tr("New conversation"))
-        self.toast.say(sentence, tr("Undo"), self.undo_delete)
 
     @Slot()
     def _show_running(self) -> None:
@@ -285,6 +246,11 @@ class MainWindow(QMainWindow):
         title = conversation.title
         self.setWindowTitle(f"{title} — {APP_NAME}" if title else APP_NAME)
 
+    @Slot(str)
+    def _edit_title(self, conversation_id: str) -> None:
+        self._show_sidebar(shown=True)
+        self.sidebar.edit_title(conversation_id)
+
     def _show_sidebar(self, *, shown: bool) -> None:
         self.sidebar.setVisible(shown)
         self._settings.set("sidebar_shown", shown)
@@ -293,21 +259,3 @@ class MainWindow(QMainWindow):
         smallest, largest = _TEXT_SIZES
         size = int(self._settings.number("text_size") or 15) + by
         self._settings.set("text_size", min(max(size, smallest), largest))
-
-    @Slot(str, QPoint)
-    def _show_conversation_menu(self, conversation_id: str, place: QPoint) -> None:
-        conversation = self._conversations.get(conversation_id)
-        if conversation is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        pinned = conversation.pinned
-        menu.addAction(tr("Rename"), lambda: self.sidebar.edit_title(conversation_id))
-        menu.addAction(
-            tr("Unpin") if pinned else tr("Pin"),
-            lambda: self._conversations.pin(conversation_id, pinned=not pinned),
-        )
-        menu.addAction(tr("Export to Markdown…"), lambda: self.export_requested.emit(conversation))
-        menu.addSeparator()
-        menu.addAction(tr("Move to the trash"), lambda: self._delete(conversation_id))
-        menu.popup(place)

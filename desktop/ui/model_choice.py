@@ -35,11 +35,11 @@ class ModelChoice(QObject):
         self._settings = settings
         self._composer = composer
         self.popup: ModelPopup | None = None
-        composer.model_clicked.connect(self.choose)
+        composer.model_clicked.connect(self.choose_model)
         composer.parameters_clicked.connect(self.show_parameters)
 
     @Slot()
-    def choose(self) -> None:
+    def choose_model(self) -> None:
         """Open the list of models; without an account there is nothing to choose from but making one."""
         accounts = self._accounts.all()
         if not accounts:

@@ -43,9 +43,7 @@ def fill(dialog: AccountDialog, address: str, key: str) -> None:
     dialog.form.key.line.setText(key)
 
 
-def test_a_wrong_key_is_said_in_a_sentence_and_the_right_one_lists_the_models(
-    start: Start, locked_demo: Demo
-) -> None:
+def test_a_wrong_key_is_said_in_a_sentence_and_the_right_one_lists_the_models(start: Start, locked_demo: Demo) -> None:
     person = start()
     dialog = open_dialog(person)
     fill(dialog, locked_demo.base_url, "sk-wrong")
@@ -118,7 +116,7 @@ def test_without_a_keyring_the_key_is_kept_for_this_run_and_the_dialog_says_so(
 
 
 def test_a_model_is_picked_from_the_list_or_typed(person: Person) -> None:
-    person.app.window.choose_model()
+    person.app.window.models.choose_model()
     popup = person.app.window.models.popup
     assert popup is not None
     popup.filter.setText("reason")
@@ -129,7 +127,7 @@ def test_a_model_is_picked_from_the_list_or_typed(person: Person) -> None:
     assert person.answer is not None
     assert person.answer.reasoning
 
-    person.app.window.choose_model()
+    person.app.window.models.choose_model()
     popup = person.app.window.models.popup
     assert popup is not None
     popup.filter.setText("demo-echo")

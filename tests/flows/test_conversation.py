@@ -155,7 +155,7 @@ def test_delete_goes_to_the_trash_and_undo_brings_it_back(person: Person) -> Non
 def test_ctrl_z_in_the_empty_composer_undoes_a_deletion(person: Person) -> None:
     person.app.settings.set("title_by_model", False)
     person.ask("keep me too")
-    person.app.window.delete()
+    person.app.window.conversations.delete()
     person.app.pane.composer.setFocus()
     person.wait(person.app.pane.composer.editor.hasFocus)
     person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -182,7 +182,7 @@ def test_rename_and_pin_last(person: Person, start: Start) -> None:
     person.app.conversations.rename(person.app.conversations.open.id, "Named by me")
     person.app.window.new_conversation()
     person.ask("two")
-    person.app.window.pin()
+    person.app.window.conversations.pin()
     assert person.listed() == ["Pinned", "two", "Today", "Named by me"]
     person.app.window.close()
     assert start().listed() == ["Pinned", "two", "Today", "Named by me"]

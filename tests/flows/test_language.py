@@ -50,7 +50,7 @@ def everything(person: Person) -> Iterator[QWidget]:
         assert account is not None
         yield account
         account.close()
-    person.app.window.choose_model()
+    person.app.window.models.choose_model()
     popup = person.app.window.models.popup
     assert popup is not None
     yield popup
