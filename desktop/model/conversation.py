@@ -31,6 +31,9 @@ class Conversation:
     parameters: Parameters = field(default_factory=Parameters)
     draft: str = ""
     deleted: datetime | None = None  # in the trash since
+    folder_id: str | None = None
+    archived: datetime | None = None  # out of the list since
+    tags: tuple[str, ...] = ()  # as `desktop.model.tags.distinct` gives them
 
 
 TITLE_LENGTH = 40  # characters; what a sidebar line of 264 px holds in Latin script, with room to spare in Chinese

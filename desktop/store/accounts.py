@@ -9,6 +9,7 @@ from typing import Any
 from desktop.errors import NotKnown
 from desktop.model.account import Account
 from desktop.store.account_codec import account_from, account_json
+from desktop.store.codec import now
 from desktop.store.database import Database
 
 
@@ -46,11 +47,11 @@ class Accounts:
             before: dict[str, Any] = {} if body is None else json.loads(body)
             self._database.run(
                 """
-                INSERT INTO accounts (id, name, position, body)
-                VALUES (?, ?, (SELECT COALESCE(MAX(position) + 1, 0) FROM accounts), ?)
-                ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body
+                INSERT INTO accounts (id, name, position, body, changed)
+                VALUES (?, ?, (SELECT COALESCE(MAX(position) + 1, 0) FROM accounts), ?, ?)
+                ON CONFLICT (id) DO UPDATE SET name = excluded.name, body = excluded.body, changed = excluded.changed
                 """,
-                (account.id, account.name, account_json(account, before)),
+                (account.id, account.name, account_json(account, before), now()),
             )
 
     def remove(self, account_id: str) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 
 from desktop.model.conversation import Conversation, TitleSource
 from desktop.model.failure import Failure
+from desktop.model.folder import Folder
 from desktop.model.message import Message, Origin, Part, ReasoningPart, Role, State, TextPart, Timing
 from desktop.model.parameters import Parameters
+from desktop.model.tags import distinct
 from desktop.model.usage import Cost, Usage
 from desktop.store.text import clean
 
@@ -33,11 +35,21 @@ def moment(milliseconds_since_1970: int) -> datetime:
     return _EPOCH + milliseconds_since_1970 * _MILLISECOND
 
 
+def now() -> int:
+    """Return this moment as the database keeps it."""
+    return milliseconds(datetime.now(UTC))
+
+
+def milliseconds_or_none(moment: datetime | None) -> int | None:
+    return None if moment is None else milliseconds(moment)
+
+
 def moment_or_none(milliseconds_since_1970: int | None) -> datetime | None:
     return None if milliseconds_since_1970 is None else moment(milliseconds_since_1970)
 
 
 def conversation_values(conversation: Conversation) -> Values:
+    """Return the columns of `conversation`; its tags have a table of their own."""
     return {
         "id": conversation.id,
         "title": conversation.title,
@@ -50,11 +62,14 @@ def conversation_values(conversation: Conversation) -> Values:
         "model": conversation.model,
         "parameters": parameters_json(conversation.parameters),
         "draft": conversation.draft,
-        "deleted": None if conversation.deleted is None else milliseconds(conversation.deleted),
+        "deleted": milliseconds_or_none(conversation.deleted),
+        "folder": conversation.folder_id,
+        "archived": milliseconds_or_none(conversation.archived),
     }
 
 
 def conversation_from(row: sqlite3.Row) -> Conversation:
+    """`row` holds all columns of `conversations`, and beside them `tags`: their names, a line each, or NULL."""
     return Conversation(
         id=row["id"],
         title=row["title"],
@@ -67,6 +82,35 @@ def conversation_from(row: sqlite3.Row) -> Conversation:
         model=row["model"],
         parameters=parameters_from(row["parameters"]),
         draft=row["draft"],
+        deleted=moment_or_none(row["deleted"]),
+        folder_id=row["folder"],
+        archived=moment_or_none(row["archived"]),
+        tags=distinct(row["tags"].split("\n")) if row["tags"] else (),
+    )
+
+
+def folder_values(folder: Folder) -> Values:
+    return {
+        "id": folder.id,
+        "name": folder.name,
+        "position": folder.position,
+        "account": folder.account_id,
+        "model": folder.model,
+        "parameters": parameters_json(folder.parameters),
+        "created": milliseconds(folder.created),
+        "deleted": milliseconds_or_none(folder.deleted),
+    }
+
+
+def folder_from(row: sqlite3.Row) -> Folder:
+    return Folder(
+        id=row["id"],
+        name=row["name"],
+        created=moment(row["created"]),
+        position=row["position"],
+        account_id=row["account"],
+        model=row["model"],
+        parameters=parameters_from(row["parameters"]),
         deleted=moment_or_none(row["deleted"]),
     )
 
@@ -92,7 +136,7 @@ def message_values(message: Message) -> Values:
         "state": message.state,
         "length": len(message.text),
         "created": milliseconds(message.created),
-        "deleted": None if message.deleted is None else milliseconds(message.deleted),
+        "deleted": milliseconds_or_none(message.deleted),
         "failure": None if message.failure is None else _failure_json(message.failure),
         "request_id": message.request_id,
         **_origin_values(message.origin),

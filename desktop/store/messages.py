@@ -9,7 +9,17 @@ from datetime import datetime
 
 from desktop.errors import NotKnown
 from desktop.model.message import Message, Part, Role, State
-from desktop.store.codec import message_from, message_values, milliseconds, moment, part_from, part_values, with_journal
+from desktop.store.codec import (
+    Values,
+    message_from,
+    message_values,
+    milliseconds,
+    moment,
+    now,
+    part_from,
+    part_values,
+    with_journal,
+)
 from desktop.store.database import Database
 from desktop.store.index import Index
 
@@ -28,6 +38,12 @@ _OUTLINE = """
     FROM messages LEFT JOIN messages AS parents ON parents.key = messages.parent
     WHERE messages.conversation = (SELECT key FROM conversations WHERE id = ?) AND messages.deleted IS NULL
     ORDER BY messages.key
+"""
+_BELOW = """
+    WITH RECURSIVE below (key) AS (
+        VALUES (?) UNION SELECT messages.key FROM messages JOIN below ON messages.parent = below.key
+    )
+    SELECT messages.id FROM below JOIN messages USING (key) WHERE messages.deleted IS NULL ORDER BY messages.key
 """
 _AT_ONCE = 500  # ids in one query; SQLite before 3.32 takes 999 values
 
@@ -106,23 +122,47 @@ class Messages:
             key = before["key"]
             if before["state"] != State.WRITING:
                 self._index.remove_message(key)
-            self._database.update("messages", key, {**message_values(message), "writer": None})
+            self._database.update("messages", key, {**message_values(message), "writer": None, "changed": now()})
             self._database.run("DELETE FROM parts WHERE message = ?", (key,))
             self._database.run("DELETE FROM journal WHERE message = ?", (key,))
             self._insert_parts(key, message.parts)
             self._index.add_message(key)
+
+    def delete(self, message_id: str, when: datetime) -> list[str]:
+        """Put a message and all below it into the trash, since `when`, and return the ids of those that were not yet.
+
+        The conversation's head is left as it is. Raises `NotKnown`.
+        """
+        with self._database.transaction():
+            key = self._database.value("SELECT key FROM messages WHERE id = ?", (message_id,))
+            if key is None:
+                raise NotKnown(what="message", name=message_id)
+            ids = [row["id"] for row in self._database.rows(_BELOW, (key,))]
+            self._mark(ids, milliseconds(when))
+        return ids
+
+    def restore(self, message_ids: Iterable[str]) -> None:
+        """Take these messages out of the trash; those that are not known are passed over."""
+        with self._database.transaction():
+            self._mark(message_ids, None)
+
+    def _mark(self, message_ids: Iterable[str], deleted: int | None) -> None:
+        self._database.run_many(
+            "UPDATE messages SET deleted = ?, changed = ? WHERE id = ?",
+            [(deleted, now(), message_id) for message_id in message_ids],
+        )
 
     def _insert(self, message: Message, *, as_head: bool, writer: str | None) -> int:
         conversation = self._database.value("SELECT key FROM conversations WHERE id = ?", (message.conversation_id,))
         if conversation is None:
             raise NotKnown(what="conversation", name=message.conversation_id)
         parent = self._parent_key(message, conversation)
-        references = {"conversation": conversation, "parent": parent, "writer": writer}
+        references: Values = {"conversation": conversation, "parent": parent, "writer": writer, "changed": now()}
         key = self._database.insert("messages", message_values(message) | references)
         self._insert_parts(key, message.parts)
         if as_head:
-            updated = milliseconds(message.created)
-            self._database.update("conversations", conversation, {"head": message.id, "updated": updated})
+            columns: Values = {"head": message.id, "updated": milliseconds(message.created), "changed": now()}
+            self._database.update("conversations", conversation, columns)
         return key
 
     def _parent_key(self, message: Message, conversation: int) -> int | None:

@@ -106,13 +106,13 @@ def migrate(path: Path, statements: str) -> None:
 
 def install_later_steps() -> None:
     """Pretend to be a version of the program that knows two schemas more."""
-    migrations.STEPS = (*migrations.STEPS, add_folders, add_mood)
+    migrations.STEPS = (*migrations.STEPS, add_cups, add_mood)
     migrations.LATEST = opening.LATEST = len(migrations.STEPS)
 
 
-def add_folders(connection: sqlite3.Connection) -> None:
-    connection.execute("CREATE TABLE folders (key INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
-    connection.execute("INSERT INTO folders (name) SELECT title FROM conversations")
+def add_cups(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE cups (key INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+    connection.execute("INSERT INTO cups (name) SELECT title FROM conversations")
 
 
 def add_mood(connection: sqlite3.Connection) -> None:

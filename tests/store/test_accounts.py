@@ -83,5 +83,5 @@ def test_what_a_later_version_stored_is_carried_along(database: Database, accoun
 
 
 def test_a_body_of_an_earlier_version_gets_the_defaults(database: Database, accounts: Accounts) -> None:
-    database.run("INSERT INTO accounts VALUES ('1', 'old', 0, '{\"base_url\": \"https://example.org\"}')")
+    database.run("INSERT INTO accounts (id, name, position, body) VALUES ('1', 'old', 0, '{\"base_url\": \"https://example.org\"}')")
     assert accounts.all() == [Account("1", "old", "https://example.org")]

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from desktop.errors import DatabaseNewer
 from desktop.store.copying import verified_copy
-from desktop.store.migrations import v1
+from desktop.store.migrations import v1, v2
 
 APPLICATION_ID = 0x7EA40055  # in the file's header; `file` and our own check know the program by it
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (v1.apply,)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (v1.apply, v2.apply)
 LATEST = len(STEPS)
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from desktop.model.account import Account, Proxy, ProxyMode, ReasoningPolicy
 from desktop.model.conversation import Conversation, TitleSource
 from desktop.model.failure import Failure
+from desktop.model.folder import Folder
 from desktop.model.message import Message, Origin, ReasoningPart, Role, State, TextPart, Timing
 from desktop.model.parameters import Parameters
 from desktop.model.usage import Cost, Price, Usage
 from desktop.store.accounts import Accounts
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
+from desktop.store.folders import Folders
 from desktop.store.journal import Journal
 from desktop.store.messages import Messages
 from desktop.store.migrations import LATEST
@@ -67,6 +69,10 @@ ANSWER = Message(
 )
 WRITTEN = Message("message-3", CONVERSATION.id, QUESTION.id, Role.ASSISTANT, (), MOMENT, State.WRITING)
 TRASHED = Conversation("conversation-2", "Coffee", MOMENT, MOMENT, deleted=MOMENT)
+FOLDER = Folder("folder-1", "茶 & Co", MOMENT, 2, "account-1", "deepseek-chat", Parameters("In short."))
+FILED = Conversation(
+    "conversation-3", "Rooibos", MOMENT, MOMENT, folder_id=FOLDER.id, archived=MOMENT, tags=("Herbal", "红")
+)
 POSITION = Position("message-2", 3, 12.5)
 
 
@@ -77,6 +83,8 @@ def build(path: Path) -> None:
         Accounts(database).save(ACCOUNT)
         conversations.add(CONVERSATION)
         conversations.add(TRASHED)
+        conversations.add(FILED)
+        Folders(database).save(FOLDER)
         messages.add(QUESTION)
         messages.add(ANSWER)
         journal.begin(WRITTEN, as_head=False)
@@ -85,10 +93,11 @@ def build(path: Path) -> None:
         Positions(database).set(CONVERSATION.id, POSITION)
 
 
-def check(database: Database) -> None:
-    """Assert that all of it is in `database`, however it got there."""
+def check(database: Database, made: int = LATEST) -> None:
+    """Assert that all that schema `made` could hold is in `database`, however it got there."""
     assert Accounts(database).all() == [ACCOUNT]
-    assert Conversations(database).all_shown() == [CONVERSATION]
+    assert Conversations(database).all_shown() == ([CONVERSATION] if made == 1 else [FILED, CONVERSATION])
+    assert Folders(database).all() == ([] if made == 1 else [FOLDER])
     assert Conversations(database).trash() == [TRASHED]
     assert Positions(database).get(CONVERSATION.id) == POSITION
     messages = Messages(database).of(CONVERSATION.id)
