@@ -69,7 +69,8 @@ def _url(state: StateInline, addresses: LinkifyIt) -> tuple[int, str, str] | Non
     if found is None:
         return None
     address = _without_cjk_tail(found.text)
-    return len(before[0]), address[len(added) :], address
+    text = address[len(added) :]
+    return (len(before[0]), text, address) if len(text) > len(before[0]) else None  # "www." is none yet
 
 
 def _without_cjk_tail(address: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -197,7 +198,7 @@ class Assembly:
     def _fence(self, tokens: Sequence[Token], where: _Where) -> Block:
         token = tokens[0]
         first, last = token.map or (0, 0)
-        info = token.info.strip()
+        info = unescapeAll(token.info).strip()
         ended = last - first > 1 and self._closes(self.lines[last - 1], token.markup)
         closed = ended or not self.is_growing or len(self.lines) - last > (not self.lines[-1])
         return Code(token.content, info.partition(" ")[0], info, closed=closed, **where)

@@ -20,7 +20,7 @@ FRAGMENTS = [
     *("> quote\n", "> ", ">> ", "> - ", "- > "),
     *("```\n", "```python\n", "x = 1\n", "~~~\n", "````\n", "    indented\n"),
     *("| a | b |\n|---|:-:|\n", "| 1 | 2 |\n", "|", "| x | y | z |\n", "a | b\n--- | ---\n"),
-    *("<b>html</b>", "<!-- c -->", "&amp;", "https://example.com/path. ", "a@example.com ", "[^1]", "!"),
+    *("<b>html</b>", "<!-- c -->", "&amp;", "https://example.com/path. ", "a@example.com ", "www.", "[^1]", "!"),
 ]
 
 markdown_texts = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)

@@ -81,6 +81,7 @@ def test_misleading_texts(text: str, address: str, misleading: bool) -> None:
         ("见https://e.org的文档", "见l{https://e.org → https://e.org}的文档"),
         ("HTTPS://E.org/", "l{HTTPS://E.org/ → HTTPS://E.org/}"),
         ("www.example.com/x!", "l{www.example.com/x → http://www.example.com/x}!"),
+        ("www. www.. (www.) www.", "www. www.. (www.) www."),
         ("to a.b+c@example.co.uk.", "to l{a.b+c@example.co.uk → mailto:a.b+c@example.co.uk}."),
         ("README.md main.rs example.com", "README.md main.rs example.com"),
         ("git@github.com:user/x.git", "git@github.com:user/x.git"),
