@@ -156,11 +156,14 @@ class ConversationsController(QObject):
 
     def add_message(self, conversation: Conversation, message: Message, account_id: str, model: str) -> None:
         """Commit `message` as the new head of `conversation`; the first one gives it its title."""
-        self._ensure_stored(conversation)
-        self._messages.add(message)
-        self._store.set_model(conversation.id, account_id, model)
-        if not conversation.title:
-            self._store.rename(conversation.id, title_from(message.text), TitleSource.FIRST_WORDS)
+        with self._store.together():  # a question without its title or its model would be half a change
+            if conversation.id not in self._stored:
+                self._store.add(conversation)
+            self._messages.add(message)
+            self._store.set_model(conversation.id, account_id, model)
+            if not conversation.title:
+                self._store.rename(conversation.id, title_from(message.text), TitleSource.FIRST_WORDS)
+        self._stored.add(conversation.id)
         self.refresh(conversation.id)
 
     def refresh(self, conversation_id: str) -> Conversation:
