@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.store.faults import translated
-from desktop.store.opening import connection_to
+from desktop.store.opening import connection_in_memory, connection_to
 from desktop.store.text import clean
 from desktop.store.writers import Writer
 
@@ -32,13 +32,20 @@ class Database:
     def open(cls, path: Path) -> Database:
         """Open the database at `path`, made where there is none, brought up to date where it is of an earlier version.
 
-        A new file can be read by its owner alone. An older database is copied beside itself, and the copy verified,
-        before it is changed. Raises `DatabaseNewer` and `DatabaseDamaged` without having touched a byte,
+        A new file can be read by its owner alone. An older database is backed up, and the backup verified, before it
+        is changed. Raises `DatabaseNewer` and `DatabaseDamaged` without having touched a byte, `BackupFailed`,
         `PlaceReadOnly`, `DiskFull`, `DatabaseBusy`.
         """
         path = Path(path).absolute()
         with translated(path):
             return cls(path, connection_to(path))
+
+    @classmethod
+    def in_memory(cls) -> Database:
+        """Open an empty database that is in no file, and gone when it is closed."""
+        database = cls(Path(":memory:"), connection_in_memory())
+        database._writer = Writer.unseen()
+        return database
 
     def close(self) -> None:
         """Close the file; replies still being written by this connection count as interrupted from now on."""
@@ -129,6 +136,11 @@ class Database:
         """Return the first column of a query's first row, or None."""
         row = self.row(sql, values)
         return None if row is None else row[0]
+
+    @property
+    def version(self) -> int:
+        """A number that is another one once another connection, of this process or not, has committed anything."""
+        return int(self.value("PRAGMA data_version"))
 
     @property
     def writer(self) -> Writer:

@@ -122,7 +122,9 @@ class Messages:
             key = before["key"]
             if before["state"] != State.WRITING:
                 self._index.remove_message(key)
-            self._database.update("messages", key, {**message_values(message), "writer": None, "changed": now()})
+            columns = {**message_values(message), "writer": None, "changed": now()}
+            del columns["deleted"]  # who deletes a message while it is written need not wait for its end
+            self._database.update("messages", key, columns)
             self._database.run("DELETE FROM parts WHERE message = ?", (key,))
             self._database.run("DELETE FROM journal WHERE message = ?", (key,))
             self._insert_parts(key, message.parts)

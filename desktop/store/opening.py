@@ -45,9 +45,23 @@ def connection_to(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connection_in_memory() -> sqlite3.Connection:
+    """Return a connection to a new database of the present schema that is in no file. Raises `sqlite3.Error`."""
     with ExitStack() as undo:
-        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = _set_up("file::memory:")
+        undo.callback(connection.close)
+        migrate(connection, Path(":memory:"))
+        undo.pop_all()
+    return connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return _set_up(f"{path.as_uri()}?mode=rw")
+
+
+def _set_up(address: str) -> sqlite3.Connection:
+    with ExitStack() as undo:
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         undo.callback(connection.close)
         connection.row_factory = sqlite3.Row
         for setting in _SETTINGS:

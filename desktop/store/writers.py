@@ -37,10 +37,15 @@ else:
 class Writer:
     """The lock that says: what stands under `id` is still being written."""
 
-    def __init__(self, file: Path, descriptor: int) -> None:
+    def __init__(self, file: Path, descriptor: int | None) -> None:
         self.id = file.stem
         self._file = file
         self._descriptor = descriptor
+
+    @classmethod
+    def unseen(cls) -> Writer:
+        """For a database that no other process can open: without a lock and without a file."""
+        return cls(Path(new_id()), None)
 
     @classmethod
     def take(cls, directory: Path) -> Writer:
@@ -54,6 +59,8 @@ class Writer:
             os.close(descriptor)  # before it was locked, another process took the file for a dead writer's
 
     def release(self) -> None:
+        if self._descriptor is None:
+            return
         os.close(self._descriptor)
         with suppress(OSError):
             self._file.unlink()
