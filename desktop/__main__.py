@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("text", metavar="TEXT")
     _add_json(search)
 
+    backup = _command(commands, "backup", "write a verified copy of everything but the keys; the window may be open")
+    backup.add_argument("file", metavar="FILE", type=_directory, help="a file, or a folder to make one in")
+
     accounts = _command(commands, "accounts", "list or add accounts").add_subparsers(
         dest="action", metavar="list|add", required=True
     )

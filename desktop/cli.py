@@ -22,6 +22,7 @@ _COMMANDS = {
     "list": ("conversations", "show_list"),
     "search": ("conversations", "search"),
     "export": ("conversations", "export_files"),
+    "backup": ("safety", "make_backup"),
     "accounts list": ("accounts", "show_accounts"),
     "accounts add": ("accounts", "add_account"),
     "doctor": ("doctor", "doctor"),

@@ -39,7 +39,9 @@ TeahouseError
 │   ├── DatabaseDamaged
 │   ├── DatabaseBusy            another program holds it
 │   ├── DiskFull
-│   └── PlaceReadOnly
+│   ├── PlaceReadOnly
+│   ├── BackupFailed            no backup could be written; those that are there stay
+│   └── BackupUnusable          not a backup of Teahouse, or a damaged one
 ├── VaultError                  the keyring
 │   ├── VaultMissing            no keyring service answers
 │   ├── VaultLocked
@@ -226,6 +228,14 @@ class DiskFull(StoreError): ...
 
 
 class PlaceReadOnly(StoreError): ...
+
+
+class BackupFailed(StoreError):
+    """`path` of the backup or its folder."""
+
+
+class BackupUnusable(StoreError):
+    """`path` of the file that was to be restored from."""
 
 
 class VaultError(TeahouseError):

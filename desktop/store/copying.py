@@ -1,45 +1,83 @@
-"""A copy of the database beside it, made before it is changed for good."""
+"""Verified copies of a database, whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
-from datetime import UTC, datetime
+import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
 from desktop.errors import DatabaseDamaged
 from desktop.model.ids import new_id
+from desktop.store.checking import reading, refuse_damage, stoppable
+from desktop.store.control import Control, Phase, Progress, Unattended, go_on
+
+if sys.platform == "darwin":
+    import fcntl
+
+PAGES_AT_ONCE = 512  # 2 MiB; between two such steps the copying can be cancelled
+_NUMBERS = ("application_id", "user_version")
 
 
-def verified_copy(path: Path, version: int) -> Path:
-    """Copy the database at `path`, of schema `version`, as last committed, check the copy, and return where it is.
+def copy_database(source: Path, place: Path, control: Control | None = None) -> None:
+    """Copy the database `source`, as last committed, to `place`: one file, verified, for its owner alone.
 
-    It stands beside the original, named for the version and the moment (UTC). The caller holds the write lock, so that
-    no other process is copying. Raises `sqlite3.Error`, `OSError`, and `DatabaseDamaged` where the copy, and so the
-    original, does not pass `integrity_check`; nothing is left behind then.
+    Those who write to `source` meanwhile wait for nothing. At `place` there is what was there before, or, from one
+    moment to the next, the whole copy; a power cut afterwards does not take it back. Raises `sqlite3.Error`, `OSError`,
+    `Cancelled`, and `DatabaseDamaged` where the copy, and so `source`, does not pass `integrity_check`; nothing is left
+    behind then.
     """
-    for leftover in path.parent.glob(f".{path.stem}-v*{path.suffix}*"):  # of an attempt that was cut off
-        leftover.unlink()
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    place = path.with_name(f"{path.stem}-v{version}-{moment}-{new_id()[-4:]}{path.suffix}")
-    draft = place.with_name(f".{place.name}")
+    control = control or Unattended()
+    draft = place.with_name(f".{place.name}.{new_id()[-8:]}.part")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        _copy(path, draft)
-        draft.rename(place)
+        with closing(reading(source)) as read, closing(sqlite3.connect(draft)) as written:
+            _copy(read, written, control)
+            control.emit(Progress(Phase.CHECKING))
+            with stoppable(written, control):
+                _verify(read, written, source)
+        put_in_place(draft, place)
     finally:
-        draft.unlink(missing_ok=True)
-    return place
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
-def _copy(path: Path, to: Path) -> None:
-    with (
-        closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(to)) as target,
-    ):
-        source.backup(target)
-        target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        verdict = "; ".join(row[0] for row in target.execute("PRAGMA integrity_check"))
-    if verdict != "ok":
-        raise DatabaseDamaged(path=str(path), detail=verdict)
+def put_in_place(draft: Path, place: Path) -> None:
+    """Give a finished file its name, replacing what has it, so that a power cut leaves the one or the other."""
+    _flush(draft)
+    draft.replace(place)
+    if os.name == "posix":  # elsewhere a directory cannot be opened
+        _flush(place.parent)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, control: Control) -> None:
+    def tell(_: int, remaining: int, total: int) -> None:
+        go_on(control)
+        control.emit(Progress(Phase.COPYING, total - remaining, total))
+
+    # Within one snapshot: otherwise each change by somebody else would make SQLite begin the copy anew.
+    source.execute("BEGIN")
+    source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    target.execute("PRAGMA synchronous = OFF")  # it is flushed as a whole, at the end
+    source.backup(target, pages=PAGES_AT_ONCE, progress=tell)
+    target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+
+
+def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) -> None:
+    for name in _NUMBERS:
+        if source.execute(f"PRAGMA {name}").fetchone()[0] != copy.execute(f"PRAGMA {name}").fetchone()[0]:
+            raise DatabaseDamaged(path=str(path), detail=f"the copy has another {name}")
+    refuse_damage(copy, path)
+
+
+def _flush(path: Path) -> None:
+    """Let the disk have it. No connection of this process has the file open: closing it here would drop its locks."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        if sys.platform == "darwin" and not path.is_dir():
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync alone leaves the words in the drive's cache
+        else:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

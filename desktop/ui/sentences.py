@@ -265,12 +265,12 @@ _STORE = {
     "DatabaseDamaged": Case(
         (
             mark(
-                "The file with your conversations is damaged: {path}. Copy it to a safe place before you do anything "
-                "else, then put a backup in its place."
+                "The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to "
+                "save everything that can still be read. “teahouse recover” does the same."
             ),
             mark(
-                "The file with your conversations is damaged. Copy it to a safe place before you do anything else, "
-                "then put a backup in its place."
+                "The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save "
+                "everything that can still be read. “teahouse recover” does the same."
             ),
         )
     ),
@@ -284,6 +284,27 @@ _STORE = {
         (
             mark("Teahouse may not write to {path}. Allow it, or start with another folder after --profile."),
             mark("Teahouse may not write to its folder. Allow it, or start with another folder after --profile."),
+        )
+    ),
+    "BackupFailed": Case(
+        (
+            mark(
+                "No backup could be written to {path}. Your conversations and older backups are as they were; make "
+                "room there, or choose another folder in the settings under “Data”."
+            ),
+            mark(
+                "No backup could be written. Your conversations and older backups are as they were; choose another "
+                "folder in the settings under “Data”."
+            ),
+        )
+    ),
+    "BackupUnusable": Case(
+        (
+            mark(
+                "{path} cannot be restored from: it is no backup of Teahouse, or it is damaged. Nothing was changed. "
+                "Choose another file; “teahouse recover FILE” saves what can be read in a damaged one."
+            ),
+            mark("This file is no backup of Teahouse, or it is damaged. Nothing was changed. Choose another one."),
         )
     ),
 }

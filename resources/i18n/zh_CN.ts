@@ -545,6 +545,14 @@
             <translation>没有收到回答。</translation>
         </message>
         <message>
+            <source>No backup could be written to {path}. Your conversations and older backups are as they were; make room there, or choose another folder in the settings under “Data”.</source>
+            <translation>无法将备份写入 {path}。你的对话和已有备份均未改动。请在该处腾出空间，或在设置的“数据”中选择其他文件夹。</translation>
+        </message>
+        <message>
+            <source>No backup could be written. Your conversations and older backups are as they were; choose another folder in the settings under “Data”.</source>
+            <translation>无法写入备份。你的对话和已有备份均未改动。请在设置的“数据”中选择其他文件夹。</translation>
+        </message>
+        <message>
             <source>No connection to the server</source>
             <translation>无法连接服务器</translation>
         </message>
@@ -973,6 +981,10 @@
             <translation>API 密钥中含有不该出现的字符，例如空格或弯引号。请重新复制密钥，并在设置中更换。</translation>
         </message>
         <message>
+            <source>The backup is in {place}.</source>
+            <translation>备份已保存到 {place}。</translation>
+        </message>
+        <message>
             <source>The connection broke before the answer was complete. What came is kept.</source>
             <translation>回答尚未完成，连接就中断了。收到的内容已保留。</translation>
         </message>
@@ -997,12 +1009,12 @@
             <translation>无法写入导出的文件。请选择其他文件夹，然后重新导出。</translation>
         </message>
         <message>
-            <source>The file with your conversations is damaged. Copy it to a safe place before you do anything else, then put a backup in its place.</source>
-            <translation>保存对话的文件已损坏。请先把它复制到安全的地方，再用备份替换它。</translation>
+            <source>The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
+            <translation>保存对话的文件已损坏。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
         </message>
         <message>
-            <source>The file with your conversations is damaged: {path}. Copy it to a safe place before you do anything else, then put a backup in its place.</source>
-            <translation>保存对话的文件已损坏：{path}。请先把它复制到安全的地方，再用备份替换它。</translation>
+            <source>The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
+            <translation>保存对话的文件已损坏：{path}。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
         </message>
         <message>
             <source>The header “{name}” of this account cannot be sent. Correct it in the settings.</source>
@@ -1282,6 +1294,10 @@
             <translation>此对话已不存在。请在列表或回收站中查找。</translation>
         </message>
         <message>
+            <source>This file is no backup of Teahouse, or it is damaged. Nothing was changed. Choose another one.</source>
+            <translation>此文件不是 Teahouse 的备份，或已损坏。未作任何改动。请选择其他文件。</translation>
+        </message>
+        <message>
             <source>This formula cannot be drawn: {why}</source>
             <translation>无法绘制此公式：{why}</translation>
         </message>
@@ -1548,6 +1564,10 @@
             <source>{n} token out</source>
             <extracomment>Other numbers: {n} tokens out</extracomment>
             <translation>输出 {n} token</translation>
+        </message>
+        <message>
+            <source>{path} cannot be restored from: it is no backup of Teahouse, or it is damaged. Nothing was changed. Choose another file; “teahouse recover FILE” saves what can be read in a damaged one.</source>
+            <translation>无法从 {path} 恢复：它不是 Teahouse 的备份，或已损坏。未作任何改动。请选择其他文件；“teahouse recover 文件”可以救回损坏文件中仍可读取的内容。</translation>
         </message>
         <message>
             <source>{path} could not be written. Choose another folder, then export again.</source>

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import DatabaseDamaged, StoreError
-from desktop.store import copying, migrations, opening
+from desktop.store import migrations, opening
+from desktop.store.backup import Backups, Kind
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.messages import Messages
@@ -38,7 +39,7 @@ def later_version() -> Iterator[None]:
 
 
 def copies(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.stem}-v*.db"))
+    return sorted(backup.path for backup in Backups(path).all())
 
 
 def schema_of(database: Database) -> list[str]:
@@ -65,7 +66,7 @@ def test_a_new_database_is_not_copied(path: Path) -> None:
     assert copies(path) == []
 
 
-def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(path: Path) -> None:
+def test_a_verified_backup_is_there_before_an_old_database_is_changed(path: Path) -> None:
     conversation = make.conversation()
     with Database.open(path) as database:
         Conversations(database).add(conversation)
@@ -74,7 +75,8 @@ def test_a_verified_copy_stands_beside_before_an_old_database_is_changed(path: P
         assert database.value("SELECT mood FROM conversations") == "calm"
     (copy,) = copies(path)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert sorted(path.parent.iterdir()) == sorted([copy, path])
+    assert {file.name for file in path.parent.rglob("*.db*")} == {copy.name, path.name}
+    assert Backups(path).all()[0].kind is Kind.UPDATE
     with Database.open(copy) as database:
         assert Conversations(database).all_shown() == [conversation]
 
@@ -110,14 +112,6 @@ def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.Monke
     with Database.open(path) as database:
         schemas.check(database)
         assert database.value("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'cups'") == 0
-
-
-def test_what_a_cut_off_copy_left_is_cleared_away(path: Path) -> None:
-    Database.open(path).close()
-    leftover = path.with_name(".teahouse-v1-20260101-000000-abcd.db")
-    leftover.write_bytes(b"half a copy")
-    assert copying.verified_copy(path, 1).exists()
-    assert not leftover.exists()
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.stem)

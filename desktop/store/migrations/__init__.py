@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.errors import DatabaseNewer
-from desktop.store.copying import verified_copy
+from desktop.store.backup import Backups, Kind
 from desktop.store.migrations import v1, v2
 
 APPLICATION_ID = 0x7EA40055  # in the file's header; `file` and our own check know the program by it
@@ -22,7 +22,8 @@ LATEST = len(STEPS)
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Take every step that the database at `path` still lacks, each in a transaction of its own.
 
-    Before the first step an older database is copied beside itself. Raises `DatabaseNewer`, `sqlite3.Error`, `OSError`.
+    Before the first step an older database is backed up, into the folder `backups` beside it. Raises `DatabaseNewer`,
+    `BackupFailed`, `DatabaseDamaged`, `sqlite3.Error`, `OSError`.
     """
     start = _version(connection)
     if start == LATEST:
@@ -43,7 +44,7 @@ def _take_step(connection: sqlite3.Connection, path: Path, target: int, *, is_fi
     if found >= target:  # another process took the step while this one waited for the lock
         return
     if is_first and found > 0:
-        verified_copy(path, found)
+        Backups(path).make(Kind.UPDATE)
     STEPS[target - 1](connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {target}")

@@ -1,0 +1,21 @@
+"""`backup`, `restore` and `recover`: what keeps conversations through the loss of a disk."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from desktop.commands.program import Program, say
+from desktop.i18n import tr
+from desktop.store.backup import Backups, Kind, back_up
+
+
+def make_backup(program: Program, options: Namespace) -> int:
+    """Write a verified backup to a file, or under a name of its own into a folder that is there."""
+    place = options.file
+    with program.database() as database:
+        if place.is_dir():
+            place = Backups(database.path, place).make(Kind.MANUAL).path
+        else:
+            back_up(database.path, place)
+    say(tr("The backup is in {place}.", place=place))
+    return 0

@@ -1,0 +1,55 @@
+"""Is a database whole? Asked of SQLite, on a connection of its own that changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from desktop.errors import DatabaseDamaged
+from desktop.store.control import Cancelled, Control, Phase, Progress, Unattended, go_on
+from desktop.store.faults import translated
+
+_STEPS = 20_000  # of SQLite's machine between two looks at whether to go on; a millisecond or two
+
+
+def quick_check(path: Path, control: Control | None = None) -> None:
+    """Read the whole database at `path`, as last committed, and return where it is sound.
+
+    Waits for nobody and lets nobody wait. Raises `DatabaseDamaged` with what is wrong in `detail`, `StoreError` where
+    it cannot be read, `Cancelled`.
+    """
+    control = control or Unattended()
+    control.emit(Progress(Phase.CHECKING))
+    with translated(path), closing(reading(path)) as connection, stoppable(connection, control):
+        refuse_damage(connection, path, "quick_check")
+
+
+def refuse_damage(connection: sqlite3.Connection, path: Path, pragma: str = "integrity_check") -> None:
+    """Raises `DatabaseDamaged` where SQLite finds anything wrong, `sqlite3.Error` where it cannot even look."""
+    verdict = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(20)"))
+    if verdict != "ok":
+        raise DatabaseDamaged(path=str(path), detail=verdict)
+
+
+def reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
+    """Return a connection that cannot change the database. An `immutable` file is one that nobody writes now."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{'immutable=1' if immutable else 'mode=ro'}", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def stoppable(connection: sqlite3.Connection, control: Control) -> Iterator[None]:
+    """Let whatever the connection does inside end with `Cancelled` soon after the control is cancelled."""
+    connection.set_progress_handler(lambda: int(control.cancelled), _STEPS)
+    try:
+        yield
+        go_on(control)
+    except sqlite3.OperationalError:
+        if control.cancelled:
+            raise Cancelled from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
