@@ -23,7 +23,7 @@ _MESSAGES = """
     SELECT conversations.id AS conversation_id, conversations.title, messages.id, messages.key,
         messages.role, messages.created
     FROM message_words
-    CROSS JOIN messages ON messages.key = message_words.rowid
+    CROSS JOIN messages ON messages.key = (message_words.rowid & 4294967295)
     CROSS JOIN conversations ON conversations.key = messages.conversation
     WHERE message_words MATCH ? AND messages.deleted IS NULL AND conversations.deleted IS NULL
     ORDER BY message_words.rowid DESC LIMIT ?

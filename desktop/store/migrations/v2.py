@@ -7,12 +7,15 @@
   in rows that have not changed since before this schema, and older than any other then.
 - What the list shows is read a page at a time from one index, newest first, so that its cost is that of the page:
   `conversations_listed` for the pinned, a folder and the rest, `conversations_archived` for the archive.
-- The indices of messages are for a search by role, account, model or date, with few words or none.
+- The index of words also holds, of each message, its place in time and who said it (`desktop.store.indexed`); it is
+  made anew. The indices of messages are for what is counted and offered by time, account and model.
 """
 
 from __future__ import annotations
 
 import sqlite3
+
+from desktop.store.indexed import SELECT, entry_of
 
 _STATEMENTS = (
     """
@@ -57,13 +60,29 @@ _STATEMENTS = (
     """,
     "CREATE INDEX conversations_of_folder ON conversations (folder) WHERE folder IS NOT NULL",
     "CREATE INDEX messages_by_time ON messages (created)",
-    "CREATE INDEX messages_by_role ON messages (role, created)",
     "CREATE INDEX messages_by_account ON messages (account, created) WHERE account IS NOT NULL",
     "CREATE INDEX messages_by_model ON messages (model, created) WHERE model IS NOT NULL",
     "CREATE INDEX messages_in_trash ON messages (deleted) WHERE deleted IS NOT NULL",
+    "DROP TABLE message_words",
+    """
+    CREATE VIRTUAL TABLE message_words
+    USING fts5 (text, reasoning, facts, content = '', columnsize = 0, tokenize = 'ascii', prefix = '1 3')
+    """,
 )
 
 
 def apply(connection: sqlite3.Connection) -> None:
     for statement in _STATEMENTS:
         connection.execute(statement)
+    _fill_index(connection)
+
+
+def _fill_index(connection: sqlite3.Connection) -> None:
+    """Cut every message into its words again; a reply that is being written comes into the index with its end."""
+    rows = connection.cursor()
+    rows.row_factory = sqlite3.Row
+    for message in rows.execute(f"{SELECT} WHERE state <> 'writing' ORDER BY key").fetchall():
+        parts = rows.execute("SELECT kind, text FROM parts WHERE message = ? ORDER BY position", (message["key"],))
+        connection.execute(
+            "INSERT INTO message_words (rowid, text, reasoning, facts) VALUES (?, ?, ?, ?)", entry_of(message, parts)
+        )
