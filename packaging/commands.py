@@ -39,12 +39,10 @@ def test(arguments: list[str]) -> int:
 
 
 def torture(arguments: list[str]) -> int:
-    """Run the long, rough tests: kills, floods, full disks."""
-    folder = ROOT / "tests" / "torture"
-    if not folder.is_dir():
-        say(f"There are no torture tests in this checkout: {folder} does not exist.")
-        return 1
-    return _pytest([str(folder), "--override-ini=python_files=torture_*.py", *arguments])
+    """Kill it hundreds of times at random moments (try: torture ask --kills 20)."""
+    environment = _prepare(DEVELOPMENT, must=WINDOW, may=(*COMFORT, *TESTS))
+    with _own_home() as home:
+        return _python(environment, ["-m", "tests.torture", *arguments], home)
 
 
 def lint(_arguments: list[str]) -> int:

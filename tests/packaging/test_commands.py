@@ -45,12 +45,10 @@ def test_a_file_that_is_too_long_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     assert commands._long_files() == [(Path("desktop/ui/long.py"), commands.MOST_LINES + 1)]
 
 
-def test_a_missing_benchmark_and_missing_torture_are_said(
+def test_a_missing_benchmark_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(commands, "ROOT", tmp_path)
     monkeypatch.setattr(commands, "_prepare", lambda *_, **__: None)
-    assert commands.main(["torture"]) == 1
-    assert "There are no torture tests" in capsys.readouterr().err
     assert commands.main(["bench", "nothing"]) == 2
     assert "There is no benchmark nothing" in capsys.readouterr().err
