@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from desktop.controllers.replies import RepliesController, Waiting
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message, State
-from desktop.model.tree import branch
+from desktop.model.tree import branch, tip_below
 from desktop.store.positions import Positions
 from desktop.ui import figures
 from desktop.ui.composer.composer import Composer
@@ -93,6 +93,20 @@ class ConversationPane(QWidget):
         self.keep_position()
         self._shown = self._conversations.get(self._shown.id) or self._shown
         self._load()
+
+    def show_hit(self, message_id: str, words: Sequence[str]) -> bool:
+        """Go to a message of the open conversation, on whichever branch it is, and mark `words` in the transcript.
+
+        Each of them is a hit of its own; case, width and accents make no difference. The first one that is seen in the
+        message is gone to, in folded reasoning too; where there is none, the message. False where it is not known here.
+        """
+        if message_id not in self._messages:
+            return False
+        if message_id not in self._path:
+            head = tip_below(self._messages.values(), message_id)
+            self._conversations.show_branch(self._shown, head)
+            self.reload()
+        return self.transcript.show_hit(message_id, words)
 
     @Slot()
     def show_model(self) -> None:

@@ -93,7 +93,7 @@ class Arrangement:
     def update(self, number: int, entry: Entry, *, same_text: bool) -> None:
         """Show another state of a message; `same_text` where its words are the same, so that what is laid out stays."""
         self.entries[number] = entry
-        found = self._pinned.get(number) or self._layouts.get(number)
+        found = self.laid_out(number)
         if found is None:
             return
         if same_text:
@@ -114,8 +114,12 @@ class Arrangement:
         if found is not None:
             self._layouts.put(number, found)
 
+    def laid_out(self, number: int) -> EntryLayout | None:
+        """Return the layout of a message where there is one already."""
+        return self._pinned.get(number) or self._layouts.get(number)
+
     def layout(self, number: int) -> EntryLayout:
-        found = self._pinned.get(number) or self._layouts.get(number)
+        found = self.laid_out(number)
         if found is None:
             found = EntryLayout(self.entries[number], self._sheet)
             self._layouts.put(number, found)

@@ -6,7 +6,6 @@ inline objects, but it keeps a letter's spacing, and breaks lines around a lette
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -20,6 +19,7 @@ from desktop.render.links import visible_host
 from desktop.ui.theme import CODE_SCALE
 from desktop.ui.transcript import utf16
 from desktop.ui.transcript.formulas import Drawing
+from desktop.ui.transcript.needle import OPAQUE, Needle, is_opaque
 from desktop.ui.transcript.style import Style
 
 FORMULA_SCALE = 1.1  # STIX Two Math is smaller to the eye than most system fonts
@@ -63,13 +63,15 @@ class Inline:
             return mine.start + _length_alike(mine.shown, its.shown) if alike else mine.start
         return min(self.length, other.length)
 
-    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Return the positions of all that matches; formulas match nothing."""
+    def find(self, needle: Needle) -> list[tuple[int, int]]:
+        """Return the positions of all hits; a formula or an image with one in it is a hit as a whole."""
+        opaque = [piece for piece in self.pieces if is_opaque(piece.span)]
         text = self.text
-        for place, _ in self.drawings():
-            at = utf16.index(text, place)
-            text = f"{text[:at]}\ufffc{text[at + 1 :]}"
-        return utf16.matches(pattern, text)
+        for piece in reversed(opaque):
+            start, end = utf16.index(text, piece.start), utf16.index(text, piece.end)
+            text = f"{text[:start]}{OPAQUE * utf16.length(text[start:end])}{text[end:]}"
+        whole = [(piece.start, piece.end) for piece in opaque if needle.stands_in(piece.span.text)]
+        return sorted([*utf16.positions(text, needle.places(text)), *whole])
 
     def drawings(self) -> Iterator[tuple[int, Drawing]]:
         return ((piece.start, piece.drawing) for piece in self.pieces if piece.drawing is not None)

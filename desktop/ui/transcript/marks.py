@@ -15,15 +15,18 @@ class Marks:
         self._selection = selection
         self._finder = finder
 
-    def of(self, number: int, section: Section, block: int) -> Marked:
-        """Return the marks in a block of message `number`; those that come later lie over the others."""
+    def of(self, number: int, section: Section, block: int, top: float, bottom: float) -> Marked:
+        """Return the marks between two heights of a block of message `number`; later ones lie over earlier ones."""
         entry = self._arrangement.layout(number)
         layout, style = entry.column(section).layout(block), entry.style
-        ranges = [(start, end, style.colour("warning_tint")) for start, end in self._finder.ranges_in(layout)]
+        first, last = layout.positions_between(top, bottom)
+        found = style.colour("warning_tint")
+        ranges = [(*hit, found) for hit in self._finder.ranges_in(layout, first, last)]
         place = self._finder.place
         if place is not None and place[0][:3] == (number, section, block):
             ranges.append((place[0].offset, place[1].offset, style.found))
         selected = self._selection.range_in(number, section, block, layout.length)
         if selected is not None:
             ranges.append((*selected, style.colour("selection")))
-        return Marked(tuple(ranges))
+        seen = ((max(start, first), min(end, last), colour) for start, end, colour in ranges)
+        return Marked(tuple(one for one in seen if one[0] < one[1] or not layout.length))

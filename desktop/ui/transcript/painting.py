@@ -23,14 +23,14 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class EntryPainter:
     """Draws what lies in `clip` of a message whose top left corner is at `corner`, both in the painter's coordinates.
 
-    `marked` says what stands on a colour in a block, given its section and its number.
+    `marked` says what stands on a colour in a block, given its section, its number and the heights of what is drawn.
     """
 
     painter: QPainter
     entry: EntryLayout
     corner: QPointF
     clip: QRectF
-    marked: Callable[[Section, int], Marked]
+    marked: Callable[[Section, int, float, float], Marked]
 
     def paint(self) -> None:
         entry, style = self.entry, self.entry.style
@@ -79,7 +79,8 @@ class EntryPainter:
             top = corner.y() + column.top(index)
             frames.paint(column, index, QRectF(corner.x(), top, column.width, layout.height))
             place = QPointF(corner.x() + column.left(index), top)
-            layout.paint(self.painter, place, self.clip, self.marked(section, index))
+            marked = self.marked(section, index, self.clip.top() - top, self.clip.bottom() - top)
+            layout.paint(self.painter, place, self.clip, marked)
 
     def _paint_words(self, text: str, area: QRect, role: str, font: QFont) -> None:
         if not text or not area.height():

@@ -33,6 +33,7 @@ class Sight(QObject):
         self._moving = False  # it is us who move the scroll bar
         self._painted_top = 0
         self.at_end = True  # the reader is at the end, and stays there
+        self.covered = 0  # px at the upper edge that something stands on
 
     @property
     def top(self) -> int:
@@ -121,7 +122,7 @@ class Sight(QObject):
         """Scroll so that a place in the text stands in the upper part of the view, unless it is in sight already."""
         for _ in range(3):  # what is laid out on the way may be higher or lower than was thought
             y = self._y_of(place)
-            if _EDGE <= y < self.height - 3 * _EDGE:
+            if self.covered + _EDGE <= y < self.height - 3 * _EDGE:
                 return
             self.at_end = False
             self.refresh(max(0, self.top + y - self.height // 3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 
 def length(text: str) -> int:
@@ -22,9 +22,14 @@ def index(text: str, position: int) -> int:
     return position if text.isascii() else len(cut(text, 0, position))
 
 
-def matches(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Return where all that matches in `text` begins and ends, as Qt counts."""
-    found = (match.span() for match in pattern.finditer(text))
+def positions(text: str, places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return `places` in `text`, which follow one another, as Qt counts them."""
     if text.isascii():
-        return list(found)
-    return [(length(text[:start]), length(text[:end])) for start, end in found]
+        return list(places)
+    found = []
+    seen = counted = 0
+    for start, end in places:
+        first = counted + length(text[seen:start])
+        seen, counted = end, first + length(text[start:end])
+        found.append((first, counted))
+    return found

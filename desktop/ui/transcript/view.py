@@ -92,6 +92,7 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.overlays.chosen.connect(self.action_requested)
         self.overlays.end_wanted.connect(self.scroll_to_end)
+        self.finder.changed.connect(self.viewport().update)
         self._seconds.timeout.connect(self._count_seconds)
         self.retranslate()
 
@@ -107,9 +108,9 @@ class TranscriptView(QAbstractScrollArea):
         self._streams.clear()
         self.selection.clear()
         self.overlays.clear()
-        self.finder.search("")
         self._keys.focused = None
         self.arrangement.show(entries)
+        self.finder.search_again()
         top = None
         if position is not None and not position.at_end:
             top = self.arrangement.top_of(position, instead=place)
@@ -119,6 +120,7 @@ class TranscriptView(QAbstractScrollArea):
     def append(self, entry: Entry) -> None:
         """Add a message below. A person's own is gone to, wherever they were reading."""
         self.arrangement.append(entry)
+        self.finder.touch(len(self.arrangement.entries) - 1)
         self.sight.at_end = self.sight.at_end or entry.message.role == Role.USER
         self.sight.refresh()
 
@@ -128,6 +130,7 @@ class TranscriptView(QAbstractScrollArea):
         if number is not None:
             same = self.arrangement.entries[number].message.parts == entry.message.parts
             self.arrangement.update(number, entry, same_text=same or entry.message.id in self._streams)
+            self.finder.touch(number)
             self.sight.refresh()
 
     def begin_stream(self, message_id: str) -> None:
@@ -138,7 +141,9 @@ class TranscriptView(QAbstractScrollArea):
         """Add what has come of a reply: both are deltas, and either may be empty."""
         self.arrangement.shown.status.pop(message_id, None)
         changed_from = self._streams.feed(message_id, reasoning, text, fold=self.sight.at_end)
-        if changed_from is not None:
+        number = self.arrangement.number(message_id)
+        if changed_from is not None and number is not None:
+            self.finder.touch(number)
             self.sight.settle(changed_from=changed_from)
             if not self.sight.at_end:
                 self.overlays.new_text.appear()
@@ -150,8 +155,10 @@ class TranscriptView(QAbstractScrollArea):
         streamed = self._streams.end(entry)
         self.sight.refresh()
         number = self.arrangement.number(entry.message.id)
-        if streamed and number is not None:
-            self.accessible.announce_end(number)
+        if number is not None:
+            self.finder.touch(number)
+            if streamed:
+                self.accessible.announce_end(number)
 
     def set_status(self, message_id: str, text: str, action: str = "") -> None:
         """Say in a reply what it waits for, until more of it comes; `action` is offered beside that."""
@@ -162,25 +169,20 @@ class TranscriptView(QAbstractScrollArea):
             self.arrangement.resize(number)
             self.sight.refresh()
 
+    def show_hit(self, message_id: str, words: Sequence[str]) -> bool:
+        """Go to the first of `words` that is seen in a message, and mark them all; False where it is not shown here."""
+        number = self.arrangement.number(message_id)
+        if number is None:
+            return False
+        self.finder.search(words)
+        self.finder.go_to(number)
+        return True
+
     def toggle_reasoning(self, number: int) -> None:
         """Fold or unfold the reasoning of a message; its first line stays where it is."""
         self.arrangement.toggle_reasoning(number)
         self.sight.at_end = False
         self.sight.refresh(self.sight.top)
-
-    # Finding
-
-    def find_all(self, words: str) -> int:
-        """Mark `words` wherever they stand, and return how often; "" ends it."""
-        self.finder.search(words)
-        self.viewport().update()
-        return self.finder.count
-
-    def find_next(self, *, forward: bool = True) -> int | None:
-        """Go to the next place where the words stand, or the one before; return its number, from 0."""
-        self.finder.go(forward=forward)
-        self.viewport().update()
-        return self.finder.current
 
     # Looks
 

@@ -20,6 +20,7 @@ from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
 from desktop.ui.transcript.lines import x_of
+from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 _TAB = 4  # columns
@@ -161,8 +162,15 @@ class CodeLayout(BlockLayout):
     def plain(self, start: int, end: int) -> str:
         return utf16.cut(self.block.text, start, end)
 
-    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        return utf16.matches(pattern, self.block.text)
+    def find(self, needle: Needle, first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
+        start = max(0, first - 2 * needle.longest)
+        text = utf16.cut(self.block.text, start, self.length if last is None else last + 2 * needle.longest)
+        return [(start + begin, start + end) for begin, end in utf16.positions(text, needle.places(text))]
+
+    def positions_between(self, top: float, bottom: float) -> tuple[int, int]:
+        first, last = (max(0, int((y - self._head) // self.style.code.line)) for y in (top, bottom))
+        after = self._starts[last + 1] if last + 1 < len(self._rows) else self.length
+        return self._starts[min(first, len(self._rows) - 1)], after
 
     def offset_at(self, point: QPointF) -> int:
         row = min(max(0, int((point.y() - self._head) // self.style.code.line)), len(self._rows) - 1)

@@ -15,6 +15,7 @@ from desktop.ui.transcript.blocks.sideways import Sideways
 from desktop.ui.transcript.formulas import Drawing
 from desktop.ui.transcript.inline import FORMULA_SCALE, inline
 from desktop.ui.transcript.lines import Lines
+from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 _SMALLEST = 0.72  # a formula that is too wide is drawn this much smaller before it has to be scrolled
@@ -80,6 +81,9 @@ class FormulaLayout(BlockLayout):
         if self._source is not None:
             return self._source.run.plain(start, end)
         return self.block.tex if end > start else ""
+
+    def find(self, needle: Needle, _first: int = 0, _last: int | None = None) -> list[tuple[int, int]]:
+        return [(0, self.length)] if needle.stands_in(self.block.tex) else []
 
     def offset_at(self, point: QPointF) -> int:
         if self._source is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from desktop.render.blocks import Block, Span
+from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 
@@ -77,9 +77,18 @@ class BlockLayout(ABC):
         """Yield the spans between two positions with their text; one plain span where the block has none."""
         yield Span(""), self.plain(start, end)
 
-    def find(self, _pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Return the positions of all that matches."""
+    def find(self, _needle: Needle, _first: int = 0, _last: int | None = None) -> list[tuple[int, int]]:
+        """Return the positions of all hits, in their order; at least those between `first` and `last`."""
         return []
+
+    def nth_hit(self, needle: Needle, nth: int) -> tuple[int, int] | None:
+        """Return the positions of hit number `nth`, from 0; None where there are fewer."""
+        found = self.find(needle)
+        return found[nth] if nth < len(found) else None
+
+    def positions_between(self, _top: float, _bottom: float) -> tuple[int, int]:
+        """Return positions around all that stands between two heights; where a block is small, around all of it."""
+        return 0, self.length
 
     def offset_at(self, _point: QPointF) -> int:
         """Return the position that is nearest to a point."""

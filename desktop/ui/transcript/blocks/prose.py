@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRectF
@@ -13,6 +12,7 @@ from desktop.render.blocks import Block, Prose, Span
 from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
 from desktop.ui.transcript.inline import inline
 from desktop.ui.transcript.lines import Lines
+from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 
@@ -54,8 +54,8 @@ class ProseLayout(BlockLayout):
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         return self._lines.run.cut(start, end)
 
-    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        return self._lines.run.find(pattern)
+    def find(self, needle: Needle, _first: int = 0, _last: int | None = None) -> list[tuple[int, int]]:
+        return self._lines.run.find(needle)
 
     def offset_at(self, point: QPointF) -> int:
         return self._lines.offset_at(point)

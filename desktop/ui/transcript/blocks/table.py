@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -16,6 +15,7 @@ from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
 from desktop.ui.transcript.height_index import HeightIndex
 from desktop.ui.transcript.lines import Lines
+from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 _CELL = 1 << 20  # positions that each cell has room for; a position is cell * _CELL + position in the cell's text
@@ -170,16 +170,28 @@ class TableLayout(BlockLayout):
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         yield Span(""), self.plain(start, end)
 
-    def find(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    def find(self, needle: Needle, first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
         found = []
         count = len(self.block.header)
-        for row, cells in enumerate(self._rows):
-            for column, cell in enumerate(cells):
-                if pattern.search(text_of(cell)):
-                    first = (row * count + column) * _CELL
-                    ranges = self._row(row)[column].run.find(pattern)
-                    found += [(first + start, first + end) for start, end in ranges]
+        for cell in range(first // _CELL, -(-(self.length if last is None else last) // _CELL)):
+            row, column = divmod(cell, count)
+            if needle.count_in_spans(self._cells(row)[column]):
+                ranges = self._row(row)[column].run.find(needle)
+                found += [(cell * _CELL + start, cell * _CELL + end) for start, end in ranges]
         return found
+
+    def nth_hit(self, needle: Needle, nth: int) -> tuple[int, int] | None:
+        cells = (cell for row in self._rows for cell in row)
+        for number, cell in enumerate(cells):
+            count = needle.count_in_spans(cell)
+            if nth < count:
+                return self.find(needle, number * _CELL, (number + 1) * _CELL)[nth]
+            nth -= count
+        return None
+
+    def positions_between(self, top: float, bottom: float) -> tuple[int, int]:
+        in_row = len(self.block.header) * _CELL
+        return self.mark_at(top) * in_row, (self.mark_at(bottom) + 1) * in_row
 
     def _at(self, point: QPointF) -> tuple[int, int, QPointF]:
         """Return the row and column that are nearest to a point, and the point as the cell sees it."""

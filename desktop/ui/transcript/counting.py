@@ -1,0 +1,199 @@
+"""How often the words that are looked for stand in each message, counted a slice at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.model.message import State
+from desktop.render.blocks import Block
+from desktop.render.markdown import parse
+from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.needle import Needle, fold, without_markup
+
+_AT_ONCE = 0.02  # seconds: the most a search takes before it goes on in slices
+_SLICE = 0.006
+_GROWING = 200  # ms after which a message that has changed is counted again
+_LONGEST = 60_000  # characters of a message that is read only to count in it
+
+
+class Counting(QObject):
+    """Counts first in the Markdown, which takes milliseconds for a million characters, and says so by `changed`.
+
+    Then each message with a hit is read, and has the count of what a reader sees: a link's address has no hit.
+    """
+
+    changed = Signal()
+
+    def __init__(self, arrangement: Arrangement, parent: QObject) -> None:
+        super().__init__(parent)
+        self._arrangement = arrangement
+        self._needle = Needle(())
+        self._counts: list[int] = []
+        self._sums: list[int] = []  # of all messages up to and with each; empty when they have to be added up anew
+        self._bare: dict[int, str] = {}  # Markdown, folded and without its marks, by message number
+        self._exact: set[int] = set()
+        self._written: dict[tuple[int, Section], tuple[list[Block], list[int]]] = {}  # blocks with their counts
+        self._touched: set[int] = set()
+        self._work: Iterator[None] = iter(())
+        self._slices = QTimer(self)
+        self._slices.timeout.connect(lambda: self._go_on(_SLICE))
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(_GROWING)
+        self._growing.timeout.connect(self._count_touched)
+
+    def prepare(self) -> None:
+        """Get ready to search soon, so that the first letter is found as quickly as the next ones."""
+        self._begin(self._fold_all(), 0)
+
+    def start(self, needle: Needle) -> None:
+        self._needle = needle
+        self._counts = [0] * len(self._arrangement.entries)
+        self._sums = []
+        self._exact.clear()
+        self._written.clear()
+        self._begin(self._count_all() if needle else iter(()), _AT_ONCE)
+
+    def forget(self) -> None:
+        """Other messages are shown now, or nothing is looked for any more."""
+        self._bare.clear()
+        self._touched.clear()
+        self.start(Needle(()))
+
+    def touch(self, number: int) -> None:
+        """A message is new or has changed: count it again before long."""
+        self._bare.pop(number, None)
+        if self._needle:
+            self._counts += [0] * (len(self._arrangement.entries) - len(self._counts))
+            self._touched.add(number)
+            if not self._growing.isActive():
+                self._growing.start()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to be counted."""
+        return not self._slices.isActive() and not self._growing.isActive()
+
+    @property
+    def total(self) -> int:
+        sums = self._summed()
+        return sums[-1] if sums else 0
+
+    def before(self, number: int) -> int:
+        """Return how many hits there are before a message."""
+        return self._summed()[number - 1] if number else 0
+
+    def following(self, number: int, *, forward: bool) -> int | None:
+        """Return the number of the next message with hits, or of the one before; None where there is none that way.
+
+        From -1 on that is the first one of all, back from the number of messages the last one.
+        """
+        sums = self._summed()
+        if forward:
+            after = bisect_right(sums, sums[number] if number >= 0 else 0)
+            return after if after < len(sums) else None
+        before = self.before(number)
+        return bisect_left(sums, before) if before else None
+
+    def exactly(self, number: int) -> int:
+        """Return how many hits a reader can see in a message."""
+        if number not in self._exact:
+            self._exact.add(number)
+            self._set(number, self._count_blocks(number))
+        return self._counts[number]
+
+    # Slices
+
+    def _begin(self, work: Iterator[None], seconds: float) -> None:
+        self._work = work
+        self._go_on(seconds)
+
+    def _go_on(self, seconds: float) -> None:
+        until = perf_counter() + seconds
+        for _ in self._work:
+            if perf_counter() > until:
+                self._slices.start(0)
+                break
+        else:
+            self._slices.stop()
+        self.changed.emit()
+
+    def _fold_all(self) -> Iterator[None]:
+        for number in range(len(self._arrangement.entries)):
+            self._folded(number)
+            yield
+
+    def _count_all(self) -> Iterator[None]:
+        for number in range(len(self._counts)):
+            self._counts[number] = self._count_source(number)
+            self._sums = []
+            yield
+        for number in range(len(self._counts)):
+            if self._counts[number] and self._is_quickly_read(number):
+                self.exactly(number)
+                yield
+
+    def _is_quickly_read(self, number: int) -> bool:
+        message = self._arrangement.entries[number].message
+        length = sum(len(part.text) for part in message.parts)
+        return length <= _LONGEST or self._arrangement.laid_out(number) is not None
+
+    # Messages
+
+    def _count_source(self, number: int) -> int:
+        message = self._arrangement.entries[number].message
+        if message.state is State.WRITING:
+            return self._count_blocks(number)
+        if self._needle.is_markup:
+            return sum(self._needle.count(fold(part.text)) for part in message.parts)
+        return self._needle.bare.count(self._folded(number))
+
+    def _folded(self, number: int) -> str:
+        found = self._bare.get(number)
+        if found is None:
+            message = self._arrangement.entries[number].message
+            found = self._bare[number] = without_markup(fold("\n".join(part.text for part in message.parts)))
+        return found
+
+    def _count_blocks(self, number: int) -> int:
+        layout = self._arrangement.laid_out(number)
+        message = self._arrangement.entries[number].message
+        if layout is None:
+            return sum(map(self._needle.count_in, (*parse(message.reasoning), *parse(message.text))))
+        columns = {section: layout.column(section).blocks for section in Section}
+        if message.state is not State.WRITING:
+            return sum(self._needle.count_in(block) for blocks in columns.values() for block in blocks)
+        return sum(self._count_growing((number, section), blocks) for section, blocks in columns.items())
+
+    def _count_growing(self, place: tuple[int, Section], blocks: Sequence[Block]) -> int:
+        """Count only what is new since the last time: of a reply that is being written, the end."""
+        known, counts = self._written.get(place, ([], []))
+        same = 0
+        while same < min(len(known), len(blocks)) and known[same] is blocks[same]:
+            same += 1
+        counts = [*counts[:same], *map(self._needle.count_in, blocks[same:])]
+        self._written[place] = (list(blocks), counts)
+        return sum(counts)
+
+    def _count_touched(self) -> None:
+        touched, self._touched = self._touched, set()
+        for number in touched:
+            self._exact.discard(number)
+            self.exactly(number)
+        self.changed.emit()
+
+    def _set(self, number: int, count: int) -> None:
+        if self._counts[number] != count:
+            self._counts[number] = count
+            self._sums = []
+
+    def _summed(self) -> list[int]:
+        if len(self._sums) != len(self._counts):
+            self._sums = list(accumulate(self._counts))
+        return self._sums
