@@ -203,3 +203,29 @@ def test_as_many_words_as_a_book(messages: Messages, conversation: Conversation)
     book = make.message(conversation, "茶 " * 300_000)
     messages.add(book)
     assert messages.get(book.id) == book
+
+
+def test_a_message_goes_to_the_trash_with_all_below_it_and_comes_back(
+    messages: Messages, conversation: Conversation, database: Database
+) -> None:
+    question = make.message(conversation, "Which tea?")
+    first, second = (make.message(conversation, text, question, role=Role.ASSISTANT) for text in ("Oolong.", "Green."))
+    below = make.message(conversation, "Why oolong?", first)
+    deepest = make.message(conversation, "Because of oolong.", below, role=Role.ASSISTANT)
+    for message in (question, first, second, below, deepest):
+        messages.add(message)
+    assert set(messages.delete(deepest.id, make.minutes(1))) == {deepest.id}
+
+    gone = messages.delete(first.id, make.minutes(2))
+
+    assert set(gone) == {first.id, below.id}
+    assert list(messages.of(conversation.id)) == [question.id, second.id]
+    assert list(messages.outline(conversation.id)) == [question.id, second.id]
+    assert Search(database).search("oolong") == []
+    assert messages.get(below.id).deleted == make.minutes(2)
+    assert messages.delete(first.id, make.minutes(3)) == []
+    messages.restore(gone)
+    assert list(messages.of(conversation.id)) == [question.id, first.id, second.id, below.id]
+    assert len(Search(database).search("oolong")) == 2
+    messages.restore([deepest.id, "no such message"])
+    assert len(messages.of(conversation.id)) == 5
