@@ -45,13 +45,6 @@ _BELOW = """
     )
     SELECT messages.id FROM below JOIN messages USING (key) WHERE messages.deleted IS NULL ORDER BY messages.key
 """
-_DELETE = """
-    WITH RECURSIVE below (key) AS (
-        SELECT key FROM messages WHERE id = ?
-        UNION SELECT messages.key FROM messages JOIN below ON messages.parent = below.key
-    )
-    UPDATE messages SET deleted = ? WHERE key IN (SELECT key FROM below) AND deleted IS NULL RETURNING id
-"""
 _AT_ONCE = 500  # ids in one query; SQLite before 3.32 takes 999 values
 
 
@@ -160,19 +153,6 @@ class Messages:
             "UPDATE messages SET deleted = ?, changed = ? WHERE id = ?",
             [(deleted, now(), message_id) for message_id in message_ids],
         )
-
-    def delete(self, message_id: str, when: datetime) -> list[str]:
-        """Put a message and all below it into the trash, and return the ids of those that were not there yet.
-
-        The head of the conversation stays what it is. Nothing is lost, and search finds none of them any more.
-        """
-        with self._database.transaction():
-            return [row["id"] for row in self._database.rows(_DELETE, (message_id, milliseconds(when)))]
-
-    def restore(self, message_ids: Iterable[str]) -> None:
-        """Take messages out of the trash; those that are purged meanwhile are passed over."""
-        with self._database.transaction():
-            self._database.run_many("UPDATE messages SET deleted = NULL WHERE id = ?", [(id_,) for id_ in message_ids])
 
     def _insert(self, message: Message, *, as_head: bool, writer: str | None) -> int:
         conversation = self._database.value("SELECT key FROM conversations WHERE id = ?", (message.conversation_id,))
