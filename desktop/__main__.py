@@ -73,7 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(search)
 
     backup = _command(commands, "backup", "write a verified copy of everything but the keys; the window may be open")
-    backup.add_argument("file", metavar="FILE", type=_directory, help="a file, or a folder to make one in")
+    backup.add_argument("file", metavar="FILE", type=_path, help="a file, or a folder to make one in")
+    restore = _command(commands, "restore", "merge a backup into what is here; nothing that is in either is lost")
+    restore.add_argument("file", metavar="FILE", type=_path)
+    restore.add_argument("--preview", action="store_true", help="only say what would be added and changed")
 
     accounts = _command(commands, "accounts", "list or add accounts").add_subparsers(
         dest="action", metavar="list|add", required=True
@@ -104,7 +107,7 @@ def _command(
 
 def _add_common(parser: argparse.ArgumentParser, *, profile: str | None, demo: str | bool) -> None:
     parser.add_argument(
-        "--profile", metavar="DIR", type=_directory, default=profile, help="keep everything below this directory"
+        "--profile", metavar="DIR", type=_path, default=profile, help="keep everything below this directory"
     )
     parser.add_argument(
         "--demo", action="store_true", default=demo, help="talk to a demo server on this machine: no key, no network"
@@ -121,7 +124,7 @@ def _some_text(text: str) -> str:
     return text
 
 
-def _directory(text: str) -> Path:
+def _path(text: str) -> Path:
     return Path(_some_text(text))
 
 

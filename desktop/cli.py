@@ -23,6 +23,7 @@ _COMMANDS = {
     "search": ("conversations", "search"),
     "export": ("conversations", "export_files"),
     "backup": ("safety", "make_backup"),
+    "restore": ("safety", "restore_backup"),
     "accounts list": ("accounts", "show_accounts"),
     "accounts add": ("accounts", "add_account"),
     "doctor": ("doctor", "doctor"),

@@ -7,6 +7,8 @@ from argparse import Namespace
 from desktop.commands.program import Program, say
 from desktop.i18n import tr
 from desktop.store.backup import Backups, Kind, back_up
+from desktop.store.restore import preview, restore
+from desktop.ui.recovery_words import merged_lines
 
 
 def make_backup(program: Program, options: Namespace) -> int:
@@ -18,4 +20,12 @@ def make_backup(program: Program, options: Namespace) -> int:
         else:
             back_up(database.path, place)
     say(tr("The backup is in {place}.", place=place))
+    return 0
+
+
+def restore_backup(program: Program, options: Namespace) -> int:
+    """Merge a backup into what is here, or only say what that would do."""
+    do = preview if options.preview else restore
+    for line in merged_lines(do(program.profile.database, options.file), before=options.preview):
+        say(line)
     return 0

@@ -137,7 +137,7 @@ def message_values(message: Message) -> Values:
         "length": len(message.text),
         "created": milliseconds(message.created),
         "deleted": milliseconds_or_none(message.deleted),
-        "failure": None if message.failure is None else _failure_json(message.failure),
+        "failure": None if message.failure is None else failure_json(message.failure),
         "request_id": message.request_id,
         **_origin_values(message.origin),
         **_usage_values(message.usage),
@@ -272,7 +272,7 @@ def _timing_from(row: sqlite3.Row) -> Timing | None:
     return None if row["seconds"] is None else Timing(row["seconds"], row["first_token_seconds"])
 
 
-def _failure_json(failure: Failure) -> str:
+def failure_json(failure: Failure) -> str:
     return _json({"kind": failure.kind, "facts": failure.facts})
 
 

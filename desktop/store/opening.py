@@ -28,8 +28,10 @@ _SETTINGS = (
 )
 
 
-def connection_to(path: Path) -> sqlite3.Connection:
+def connection_to(path: Path, *, back_up: bool = True) -> sqlite3.Connection:
     """Return an open connection to a database of the present schema; see `Database.open`.
+
+    Without `back_up` an older one is migrated as it is: for what is itself a copy.
 
     Raises `StoreError` for what is refused, else `sqlite3.Error` and `OSError`.
     """
@@ -40,7 +42,7 @@ def connection_to(path: Path) -> sqlite3.Connection:
     with ExitStack() as undo:
         connection = _connect(path)
         undo.callback(connection.close)
-        migrate(connection, path)
+        migrate(connection, path, back_up=back_up)
         undo.pop_all()
     return connection
 

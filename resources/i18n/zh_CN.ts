@@ -196,6 +196,10 @@
             <translation>关闭</translation>
         </message>
         <message>
+            <source>Close (Esc)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Code {}</source>
             <translation>错误码 {}</translation>
         </message>
@@ -220,6 +224,14 @@
             <translation>对话</translation>
         </message>
         <message>
+            <source>Conversations: {added} added, {updated} updated, {unchanged} were here already.</source>
+            <translation>对话：已添加 {added} 个，已更新 {updated} 个，{unchanged} 个原已存在。</translation>
+        </message>
+        <message>
+            <source>Conversations: {added} new, {updated} to update, {unchanged} here already.</source>
+            <translation>对话：{added} 个新增，{updated} 个待更新，{unchanged} 个已存在。</translation>
+        </message>
+        <message>
             <source>Copied</source>
             <translation>已复制</translation>
         </message>
@@ -238,6 +250,10 @@
         <message>
             <source>Copy as curl</source>
             <translation>复制为 curl 命令</translation>
+        </message>
+        <message>
+            <source>Copy as rich text</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Copy code</source>
@@ -389,6 +405,10 @@
             <translation>查找模型，或输入名称</translation>
         </message>
         <message>
+            <source>Find in this conversation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>fine</source>
             <translation>正常</translation>
         </message>
@@ -497,6 +517,14 @@
             <translation>消息</translation>
         </message>
         <message>
+            <source>Messages: {added} added, {updated} updated, {unchanged} were here already.</source>
+            <translation>消息：已添加 {added} 条，已更新 {updated} 条，{unchanged} 条原已存在。</translation>
+        </message>
+        <message>
+            <source>Messages: {added} new, {updated} to update, {unchanged} here already.</source>
+            <translation>消息：{added} 条新增，{updated} 条待更新，{unchanged} 条已存在。</translation>
+        </message>
+        <message>
             <source>Model</source>
             <translation>模型</translation>
         </message>
@@ -537,6 +565,14 @@
             <translation>下一个对话</translation>
         </message>
         <message>
+            <source>Next hit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Next hit (Enter)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Next version</source>
             <translation>下一个版本</translation>
         </message>
@@ -563,6 +599,10 @@
         <message>
             <source>no description</source>
             <translation>无描述</translation>
+        </message>
+        <message>
+            <source>No hits</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>No key is sent, and none is asked for.</source>
@@ -697,6 +737,14 @@
             <translation>上一个对话</translation>
         </message>
         <message>
+            <source>Previous hit</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Previous hit (Shift+Enter)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Previous version</source>
             <translation>上一个版本</translation>
         </message>
@@ -719,6 +767,14 @@
         <message>
             <source>Quit</source>
             <translation>退出</translation>
+        </message>
+        <message>
+            <source>Quote</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Quote the selection</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Reason: {}</source>
@@ -851,6 +907,10 @@
         <message>
             <source>Smaller text</source>
             <translation>缩小文字</translation>
+        </message>
+        <message>
+            <source>Some words could not be saved and would be lost. Copy them, or close again to leave without them.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Something is wrong: {step}.</source>
@@ -1549,6 +1609,11 @@
         <message>
             <source>{n} ms</source>
             <translation>{n} 毫秒</translation>
+        </message>
+        <message>
+            <source>{n} of the conversations is in the trash.</source>
+            <extracomment>Other numbers: {n} of the conversations are in the trash.</extracomment>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{n} token</source>

@@ -19,10 +19,10 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (v1.apply, v2.apply)
 LATEST = len(STEPS)
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, *, back_up: bool = True) -> None:
     """Take every step that the database at `path` still lacks, each in a transaction of its own.
 
-    Before the first step an older database is backed up, into the folder `backups` beside it. Raises `DatabaseNewer`,
+    Before the first step an older database is backed up, unless the caller did. Raises `DatabaseNewer`,
     `BackupFailed`, `DatabaseDamaged`, `sqlite3.Error`, `OSError`.
     """
     start = _version(connection)
@@ -31,19 +31,19 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     for target in range(start + 1, LATEST + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _take_step(connection, path, target, is_first=target == start + 1)
+            _take_step(connection, path, target, back_up=back_up and target == start + 1)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
 
-def _take_step(connection: sqlite3.Connection, path: Path, target: int, *, is_first: bool) -> None:
+def _take_step(connection: sqlite3.Connection, path: Path, target: int, *, back_up: bool) -> None:
     found = _version(connection)
     if found > LATEST:
         raise DatabaseNewer(path=str(path), found=found, known=LATEST)
     if found >= target:  # another process took the step while this one waited for the lock
         return
-    if is_first and found > 0:
+    if back_up and found > 0:
         Backups(path).make(Kind.UPDATE)
     STEPS[target - 1](connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,119 @@
+"""A backup made ready to be read: looked through, and brought to the present schema, without a change to the file."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from desktop.errors import BackupUnusable, DatabaseDamaged, DatabaseNewer
+from desktop.store.checking import reading, refuse_damage, stoppable
+from desktop.store.control import Control, Phase, Progress
+from desktop.store.copying import copy_database
+from desktop.store.database import Database
+from desktop.store.faults import translated
+from desktop.store.migrations import APPLICATION_ID, LATEST
+from desktop.store.opening import connection_to
+from desktop.store.peek import log_of, peek, shared_memory_of
+from desktop.store.writers import living
+
+_PREFIX = ".restoring-"  # and the id of the living writer that it belongs to
+_ROLLBACK = b"\x01\x01"  # at byte 18 of a database that needs no log
+
+
+@contextmanager
+def staged(backup: Path, database: Database, control: Control) -> Iterator[Path]:
+    """Give a file of the present schema, whole, that nobody writes, with all that the file `backup` holds.
+
+    That is the backup itself where it is such a file, else a private copy that is gone afterwards. The backup may be a
+    database that another process has open; not one byte of it is changed. Raises `BackupUnusable` for what is damaged,
+    is no database of this program or is `database` itself, `DatabaseNewer`, `DiskFull` and other `StoreError`s about
+    the profile's folder, `Cancelled`.
+    """
+    backup = backup.absolute()
+    version = _version(backup, database.path)
+    control.emit(Progress(Phase.CHECKING))
+    if version == LATEST and _is_settled(backup):
+        _refuse_damaged(backup, backup, control)
+        yield backup
+        return
+    with _private_folder(database) as folder:
+        copy = folder / "backup.db"
+        _copy(backup, copy, control)
+        _refuse_damaged(copy, backup, control)
+        with _unusable(backup):
+            connection_to(copy, back_up=False).close()
+        yield copy
+
+
+def _version(backup: Path, database: Path) -> int:
+    try:
+        if backup.samefile(database):
+            raise BackupUnusable(path=str(backup), detail="this is the database in use")
+        numbers = peek(backup)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupUnusable(path=str(backup), detail=str(error)) from error
+    if numbers.application_id != APPLICATION_ID:
+        raise BackupUnusable(path=str(backup), detail="not a database of this program")
+    if numbers.version > LATEST:
+        raise DatabaseNewer(path=str(backup), found=numbers.version, known=LATEST)
+    return numbers.version
+
+
+def _is_settled(backup: Path) -> bool:
+    """Whether the file stands for itself, without a log or journal that belongs to it."""
+    if log_of(backup).exists() or _rollback_journal_of(backup).exists():
+        return False
+    with backup.open("rb") as file:
+        return file.read(20)[18:] == _ROLLBACK
+
+
+def _copy(backup: Path, copy: Path, control: Control) -> None:
+    if shared_memory_of(backup).exists():  # somebody may have it open: SQLite's own locks are to be respected
+        with _unusable(backup):
+            copy_database(backup, copy, control)
+        return
+    with translated(copy):
+        for place in (log_of, _rollback_journal_of, lambda path: path):
+            if place(backup).exists():
+                shutil.copyfile(place(backup), place(copy))
+                place(copy).chmod(0o600)
+
+
+def _refuse_damaged(file: Path, backup: Path, control: Control) -> None:
+    is_itself = file == backup
+    with _unusable(backup), closing(reading(file, immutable=is_itself)) as connection, stoppable(connection, control):
+        refuse_damage(connection, backup, "quick_check")
+
+
+@contextmanager
+def _unusable(backup: Path) -> Iterator[None]:
+    """What is wrong inside is wrong with the backup, not with the database in use."""
+    try:
+        with translated(backup):
+            yield
+    except DatabaseDamaged as error:
+        raise BackupUnusable(path=str(backup), detail=error.detail) from error
+
+
+@contextmanager
+def _private_folder(database: Database) -> Iterator[Path]:
+    """Beside the database, so that nobody else may read it; what a killed process has left there goes first."""
+    beside = database.path.parent
+    with translated(database.path):
+        folder = beside / f"{_PREFIX}{database.writer.id}"
+        alive = living(database.writers_directory)
+        for abandoned in beside.glob(f"{_PREFIX}*"):
+            if abandoned.name.removeprefix(_PREFIX) not in alive or abandoned == folder:
+                shutil.rmtree(abandoned, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _rollback_journal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
