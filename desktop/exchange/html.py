@@ -72,18 +72,19 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
         indent = f' style="margin-left: {frame.indent * 1.8:g}rem"' if frame.indent else ""
         yield (
             "<blockquote>" * frame.quotes
-            + f'<div class="block{" tight" if frame.tight else ""}"{indent}>{start}{_block(block)}</div>'
+            + f'<div class="block{" tight" if frame.tight else ""}"{indent}>{start}{block_html(block)}</div>'
             + "</blockquote>" * frame.quotes
             + "\n"
         )
 
 
-def _block(block: Block) -> str:
+def block_html(block: Block) -> str:
+    """Return one block without its frame. What it says is escaped; nothing in it acts or loads anything by itself."""
     match block:
         case Prose(spans=spans, level=0):
-            return f"<p>{_spans(spans)}</p>"
+            return f"<p>{spans_html(spans)}</p>"
         case Prose(spans=spans, level=level):
-            return f"<h{min(level + 2, 6)}>{_spans(spans)}</h{min(level + 2, 6)}>"
+            return f"<h{min(level + 2, 6)}>{spans_html(spans)}</h{min(level + 2, 6)}>"
         case Code(text=text):
             return f"<pre><code>{escape(text)}</code></pre>"
         case Math():
@@ -99,13 +100,14 @@ def _table(table: Table) -> str:
 
     def row(cells: Iterable[Spans], tag: str) -> str:
         return "<tr>" + "".join(
-            f"<{tag}{style}>{_spans(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=False)
+            f"<{tag}{style}>{spans_html(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=False)
         ) + "</tr>"
 
     return f"<table>{row(table.header, 'th')}{''.join(row(cells, 'td') for cells in table.rows)}</table>"
 
 
-def _spans(spans: Spans) -> str:
+def spans_html(spans: Spans) -> str:
+    """Return inline text, escaped like `block_html`."""
     return "".join(map(_span, spans))
 
 

@@ -128,6 +128,14 @@
             <translation>外观</translation>
         </message>
         <message>
+            <source>Archive</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>archiving or putting back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>As in the settings ({value})</source>
             <translation>沿用设置（{value}）</translation>
         </message>
@@ -172,6 +180,14 @@
             <translation>调整回答长度上限</translation>
         </message>
         <message>
+            <source>changing a folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>changing tags</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Chat</source>
             <translation>对话</translation>
         </message>
@@ -197,7 +213,7 @@
         </message>
         <message>
             <source>Close (Esc)</source>
-            <translation type="unfinished"></translation>
+            <translation>关闭（Esc）</translation>
         </message>
         <message>
             <source>Code {}</source>
@@ -253,7 +269,7 @@
         </message>
         <message>
             <source>Copy as rich text</source>
-            <translation type="unfinished"></translation>
+            <translation>复制为富文本</translation>
         </message>
         <message>
             <source>Copy code</source>
@@ -308,8 +324,20 @@
             <translation>删除</translation>
         </message>
         <message>
+            <source>Delete the folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Deleted {moment}</source>
             <translation>删除于 {moment}</translation>
+        </message>
+        <message>
+            <source>deleting a folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>deleting a message</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Demo</source>
@@ -322,6 +350,10 @@
         <message>
             <source>Do not send</source>
             <translation>不发送</translation>
+        </message>
+        <message>
+            <source>Done again: {deed}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Earlier reasoning</source>
@@ -406,11 +438,15 @@
         </message>
         <message>
             <source>Find in this conversation</source>
-            <translation type="unfinished"></translation>
+            <translation>在此对话中查找</translation>
         </message>
         <message>
             <source>fine</source>
             <translation>正常</translation>
+        </message>
+        <message>
+            <source>For new conversations…</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>For the Teahouse gateway, DeepSeek, OpenRouter and others of their kind.</source>
@@ -465,6 +501,10 @@
             <translation>仅本次运行保留</translation>
         </message>
         <message>
+            <source>Keep this conversation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Kept like the API key.</source>
             <translation>与 API 密钥的保存方式相同。</translation>
         </message>
@@ -505,6 +545,10 @@
             <translation>调低并重试</translation>
         </message>
         <message>
+            <source>making a folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Markdown</source>
             <translation>Markdown</translation>
         </message>
@@ -541,8 +585,20 @@
             <translation>更多</translation>
         </message>
         <message>
+            <source>Move to</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Move to the trash</source>
             <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>moving conversations to the trash</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>moving to another folder</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Name</source>
@@ -557,6 +613,14 @@
             <translation>新对话</translation>
         </message>
         <message>
+            <source>New conversation in this folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>New text below</source>
             <translation>下方有新内容</translation>
         </message>
@@ -566,11 +630,11 @@
         </message>
         <message>
             <source>Next hit</source>
-            <translation type="unfinished"></translation>
+            <translation>下一个结果</translation>
         </message>
         <message>
             <source>Next hit (Enter)</source>
-            <translation type="unfinished"></translation>
+            <translation>下一个结果（Enter）</translation>
         </message>
         <message>
             <source>Next version</source>
@@ -601,8 +665,12 @@
             <translation>无描述</translation>
         </message>
         <message>
-            <source>No hits</source>
+            <source>No folder</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>No hits</source>
+            <translation>无结果</translation>
         </message>
         <message>
             <source>No key is sent, and none is asked for.</source>
@@ -721,6 +789,10 @@
             <translation>置顶</translation>
         </message>
         <message>
+            <source>pinning or unpinning</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Pixels of the text in conversations. Ctrl+plus and Ctrl+minus change it too.</source>
             <translation>对话文字的大小，以像素计。也可用 Ctrl+加号和 Ctrl+减号调整。</translation>
         </message>
@@ -738,11 +810,11 @@
         </message>
         <message>
             <source>Previous hit</source>
-            <translation type="unfinished"></translation>
+            <translation>上一个结果</translation>
         </message>
         <message>
             <source>Previous hit (Shift+Enter)</source>
-            <translation type="unfinished"></translation>
+            <translation>上一个结果（Shift+Enter）</translation>
         </message>
         <message>
             <source>Previous version</source>
@@ -765,16 +837,20 @@
             <translation>代理密码</translation>
         </message>
         <message>
+            <source>Put back into the list</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Quit</source>
             <translation>退出</translation>
         </message>
         <message>
             <source>Quote</source>
-            <translation type="unfinished"></translation>
+            <translation>引用</translation>
         </message>
         <message>
             <source>Quote the selection</source>
-            <translation type="unfinished"></translation>
+            <translation>引用所选内容</translation>
         </message>
         <message>
             <source>Reason: {}</source>
@@ -813,6 +889,10 @@
             <translation>重命名</translation>
         </message>
         <message>
+            <source>renaming a conversation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Replace</source>
             <translation>更换</translation>
         </message>
@@ -827,6 +907,10 @@
         <message>
             <source>Restore</source>
             <translation>恢复</translation>
+        </message>
+        <message>
+            <source>restoring from the trash</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Run again</source>
@@ -901,6 +985,10 @@
             <translation>查看请求</translation>
         </message>
         <message>
+            <source>showing another version</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Silence after which a request is given up. Reasoning may take minutes.</source>
             <translation>服务器超过此时间没有响应，就放弃请求。思考可能需要几分钟。</translation>
         </message>
@@ -955,6 +1043,10 @@
         <message>
             <source>System prompt: {text}</source>
             <translation>系统提示词：{text}</translation>
+        </message>
+        <message>
+            <source>Tags…</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Take everything along</source>
@@ -1077,6 +1169,10 @@
             <translation>保存对话的文件已损坏：{path}。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
         </message>
         <message>
+            <source>The folder is gone. Its conversations are kept.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The header “{name}” of this account cannot be sent. Correct it in the settings.</source>
             <translation>此账户的请求头“{name}”无法发送。请在设置中更正。</translation>
         </message>
@@ -1127,6 +1223,10 @@
         <message>
             <source>The longest answer in this conversation is {limit} tokens now.</source>
             <translation>此对话的回答长度上限已改为 {limit} token。</translation>
+        </message>
+        <message>
+            <source>The message, and what was said below it, is in the trash.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The model ended without a word. Try again, or put the question differently.</source>
@@ -1317,6 +1417,10 @@
             <translation>没有要问的内容：标准输入为空。</translation>
         </message>
         <message>
+            <source>There is nothing to undo.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Thinking… {n} s</source>
             <extracomment>Other numbers: Thinking… {n} s</extracomment>
             <translation>思考中… {n} 秒</translation>
@@ -1439,6 +1543,10 @@
             <translation>撤销上次删除</translation>
         </message>
         <message>
+            <source>Undone: {deed}</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Unpin</source>
             <translation>取消置顶</translation>
         </message>
@@ -1465,6 +1573,10 @@
         <message>
             <source>Use “{model}” with {account}</source>
             <translation>通过 {account} 使用“{model}”</translation>
+        </message>
+        <message>
+            <source>Wait for the end of the answer, then keep the conversation.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Waiting for the answer…</source>
@@ -1605,6 +1717,16 @@
         <message>
             <source>{month}/{year}</source>
             <translation>{year} 年 {month} 月</translation>
+        </message>
+        <message>
+            <source>{n} conversation is in the trash.</source>
+            <extracomment>Other numbers: {n} conversations are in the trash.</extracomment>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{n} conversation was archived.</source>
+            <extracomment>Other numbers: {n} conversations were archived.</extracomment>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{n} ms</source>

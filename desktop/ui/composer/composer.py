@@ -54,6 +54,18 @@ class Composer(QFrame):
     def clear(self) -> None:
         self.set_text("")
 
+    def quote(self, markdown: str) -> None:
+        """Add `markdown` below what is written as a quote, with room for the answer to it."""
+        lines = "\n".join(f"> {line}" if line else ">" for line in markdown.strip("\n").split("\n"))
+        before = self.text().rstrip("\n")
+        cursor = self.editor.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        missing = "" if not before else "\n" * (2 - (len(self.text()) - len(before)))
+        cursor.insertText(f"{missing}{lines}\n\n")
+        self.editor.setTextCursor(cursor)
+        self.editor.ensureCursorVisible()
+        self.editor.setFocus()
+
     def set_replying(self, replying: bool) -> None:
         """Whether a reply is being written in this conversation: the button then stops it."""
         self._replying = replying

@@ -3,9 +3,9 @@
 `view.TranscriptView` is what the window uses, `entry.Entry` what it is given. Inside, from the outside in:
 
 - `view` puts the parts together and hands events to them; `sight` scrolls and says what has to be painted; `streams` is
-  what is being written now; `selection`, `finding` (with `needle` and `counting`), `pointer` and `keys` what a person
-  does with it; `overlays` the few real widgets that stand on it (`strip`, `notices`, `new_text`); `accessible` what a
-  screen reader finds.
+  what is being written now; `selection`, `finding` (with `needle` and `counting`), `pointer`, `keys`, `menus` and
+  `copying` what a person does with it; `overlays` the few real widgets that stand on it (`strip`, `notices`,
+  `new_text`), `find_bar` one more; `accessible` what a screen reader finds.
 - `arrangement` knows where each message stands (`height_index`) and keeps a reader's place while heights are corrected.
 - `entry_layout` lays out one message, `column` the blocks of its reasoning or text, `typesetter` one block, only when
   it is seen (`block_cache` forgets those long unseen). `painting` puts it on the screen.
@@ -21,12 +21,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop.ui.transcript.find_bar import FindBar
     from desktop.ui.transcript.view import TranscriptView
 
-__all__ = ["TranscriptView"]
+__all__ = ["FindBar", "TranscriptView"]
+
+_MODULE_OF = {"FindBar": "find_bar", "TranscriptView": "view"}
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
+    if name not in _MODULE_OF:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.view"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

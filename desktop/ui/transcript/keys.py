@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QMenu
 
+from desktop.ui.transcript.copying import copy_text
 from desktop.ui.transcript.menus import actions_of
 from desktop.ui.transcript.selection import Caret
 from desktop.ui.transcript.strip import add_actions, pop_up
@@ -102,7 +103,7 @@ class Keys(QObject):
     def _copy(self) -> None:
         view = self._view
         if view.selection:
-            QGuiApplication.clipboard().setText(view.selection.markdown())
+            copy_text(view.selection.markdown())
         elif self.focused is not None:
             view.action_requested.emit("copy", view.arrangement.entries[self.focused].message.id)
 

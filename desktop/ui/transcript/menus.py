@@ -5,30 +5,37 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from desktop.i18n import tr
 from desktop.render.blocks import Code, Span, Table
 from desktop.render.plain import spans_text
+from desktop.ui.transcript.copying import copy_rich, copy_text
 from desktop.ui.transcript.entry import Entry
 from desktop.ui.transcript.hits import Hit
-from desktop.ui.transcript.selection import Selection
 from desktop.ui.transcript.strip import add_actions
 
+if TYPE_CHECKING:
+    from desktop.ui.transcript.view import TranscriptView
 
-def context_menu(hit: Hit, selection: Selection, chosen: Callable[[str], None], parent: QWidget) -> QMenu:
-    """Return the menu for a point; `chosen` is called with the name of a message's action."""
-    menu = QMenu(parent)
+
+def context_menu(hit: Hit, view: TranscriptView) -> QMenu:
+    """Return the menu for a point. What is copied or quoted is the selection, or the message where nothing is."""
+    menu = QMenu(view)
+    selection, entry = view.selection, hit.entry.entry
     if selection:
-        _add(menu, tr("Copy selection"), selection.markdown())
+        _add_copy(menu, tr("Copy selection"), selection.markdown())
+    _add(menu, tr("Copy as rich text"), lambda: copy_rich(selection.blocks() or hit.entry.text.blocks))
+    _add(menu, tr("Quote"), lambda: view.quoted.emit(selection.markdown() or entry.message.text))
+    menu.addSeparator()
     if hit.link is not None:
-        _add(menu, tr("Copy link address"), hit.link)
+        _add_copy(menu, tr("Copy link address"), hit.link)
     _add_copies(menu, hit, hit.span)
-    if not menu.isEmpty():
-        menu.addSeparator()
-    add_actions(menu, actions_of(hit.entry.entry), chosen)
+    menu.addSeparator()
+    message_id = entry.message.id
+    add_actions(menu, actions_of(entry), lambda action: view.action_requested.emit(action, message_id))
     return menu
 
 
@@ -40,13 +47,13 @@ def actions_of(entry: Entry) -> list[str]:
 
 def _add_copies(menu: QMenu, hit: Hit, span: Span | None) -> None:
     if span is not None and span.tex is not None:
-        _add(menu, tr("Copy formula as LaTeX"), span.tex)
+        _add_copy(menu, tr("Copy formula as LaTeX"), span.tex)
     block = hit.block.layout.block if hit.block and hit.block.inside else None
     if isinstance(block, Code):
-        _add(menu, tr("Copy code"), block.text)
+        _add_copy(menu, tr("Copy code"), block.text)
     elif isinstance(block, Table):
-        _add(menu, tr("Copy table as Markdown"), block.source)
-        _add(menu, tr("Copy table as CSV"), as_csv(block))
+        _add_copy(menu, tr("Copy table as Markdown"), block.source)
+        _add_copy(menu, tr("Copy table as CSV"), as_csv(block))
 
 
 def as_csv(table: Table) -> str:
@@ -56,5 +63,9 @@ def as_csv(table: Table) -> str:
     return written.getvalue()
 
 
-def _add(menu: QMenu, label: str, text: str) -> None:
-    menu.addAction(label).triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+def _add_copy(menu: QMenu, label: str, text: str) -> None:
+    _add(menu, label, lambda: copy_text(text))
+
+
+def _add(menu: QMenu, label: str, act: Callable[[], None]) -> None:
+    menu.addAction(label).triggered.connect(lambda _=False: act())

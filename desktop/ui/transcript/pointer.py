@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QToolTip
 
 from desktop.i18n import tr
 from desktop.render.blocks import Code
+from desktop.ui.transcript.copying import copy_text, offer_selected
 from desktop.ui.transcript.hits import Hit
 from desktop.ui.transcript.menus import context_menu
 from desktop.ui.transcript.selection import Caret
@@ -71,7 +72,10 @@ class Pointer(QObject):
     def release(self, event: QMouseEvent) -> None:
         pressed, self._pressed_on = self._pressed_on, None
         self._timer.stop()
-        if event.button() != Qt.MouseButton.LeftButton or pressed is None or self._dragging:
+        if event.button() != Qt.MouseButton.LeftButton or pressed is None:
+            return
+        offer_selected(self._view.selection.markdown())
+        if self._dragging:
             return
         if not self._view.selection:
             self._click(pressed)
@@ -104,20 +108,15 @@ class Pointer(QObject):
 
     def open_menu(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is at the point, and with its message."""
-        view = self._view
-        hit = view.sight.hit(QPointF(event.pos()))
+        hit = self._view.sight.hit(QPointF(event.pos()))
         if hit is not None:
-            message_id = hit.entry.entry.message.id
-            menu = context_menu(
-                hit, view.selection, lambda action: view.action_requested.emit(action, message_id), view
-            )
-            pop_up(menu, event.globalPos())
+            pop_up(context_menu(hit, self._view), event.globalPos())
 
     def _click(self, hit: Hit) -> None:
         if hit.on_reasoning_head:
             self._view.toggle_reasoning(hit.number)
         elif hit.control is not None and hit.block is not None and isinstance(hit.block.layout.block, Code):
-            QGuiApplication.clipboard().setText(hit.block.layout.block.text)
+            copy_text(hit.block.layout.block.text)
             QToolTip.showText(self._view.viewport().mapToGlobal(self._pressed_at), tr("Copied"), self._view)
         elif (link := hit.link) is not None:
             self._view.link_activated.emit(link)

@@ -73,6 +73,31 @@ class Selection:
         numbers = range(bounds[0].entry, bounds[1].entry + 1)
         return "\n\n".join(part for part in (self._of_message(number, bounds) for number in numbers) if part)
 
+    def blocks(self) -> list[Block]:
+        """Return the blocks that are selected, each with what is selected of it."""
+        bounds = self.bounds
+        if bounds is None:
+            return []
+        first, last = bounds
+        found: list[Block] = []
+        for number in range(first.entry, last.entry + 1):
+            layout = self._arrangement.layout(number)
+            if first.entry < number < last.entry:
+                found += layout.text.blocks
+                continue
+            for section, column, _, _ in layout.columns():
+                for index, block in enumerate(column.blocks):
+                    place = (number, section, index)
+                    if place in (first[:3], last[:3]):
+                        found += self._part_of(place, column.layout(index))
+                    elif first[:3] < place < last[:3]:
+                        found.append(block)
+        return found
+
+    def _part_of(self, place: tuple[int, Section, int], layout: BlockLayout) -> list[Block]:
+        selected = self.range_in(*place, layout.length)
+        return [] if selected is None else [layout.part(*selected)]
+
     def _of_message(self, number: int, bounds: tuple[Caret, Caret]) -> str:
         first, last = bounds
         if first.entry < number < last.entry:

@@ -27,6 +27,7 @@ from desktop.system.paths import resources_folder
 from desktop.ui.theme import Theme
 from desktop.ui.transcript.accessible import TranscriptAccessible, install
 from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.copying import copy_rich
 from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.finding import Finder
 from desktop.ui.transcript.keys import Keys
@@ -53,6 +54,7 @@ class TranscriptView(QAbstractScrollArea):
     """
 
     action_requested = Signal(str, str)  # action name, message id
+    quoted = Signal(str)  # Markdown that is to be answered to
     link_activated = Signal(str)  # http, https or mailto; a person has clicked it
 
     def __init__(
@@ -183,6 +185,13 @@ class TranscriptView(QAbstractScrollArea):
         self.arrangement.toggle_reasoning(number)
         self.sight.at_end = False
         self.sight.refresh(self.sight.top)
+
+    def copy_rich(self) -> None:
+        """Copy what is selected, or the message with the ring, for a word processor."""
+        blocks = self.selection.blocks()
+        if not blocks and self._keys.focused is not None:
+            blocks = self.arrangement.layout(self._keys.focused).text.blocks
+        copy_rich(blocks)
 
     # Looks
 

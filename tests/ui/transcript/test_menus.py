@@ -6,6 +6,8 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.selection import Caret
 from desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import answered
 
@@ -36,12 +38,44 @@ def test_what_is_under_the_mouse_can_be_copied(view: TranscriptView, markdown: s
     menu.close()
 
 
+def labels(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if not action.isSeparator()]
+
+
 def test_the_message_offers_its_actions(view: TranscriptView, qtbot: QtBot) -> None:
     entry = answered("words")
     view.show_branch([entry], None)
     menu = menu_at(view, 0, QPoint(5, 5))
-    assert [action.text() for action in menu.actions()] == ["Copy", "Answer again"]
+    assert labels(menu) == ["Copy as rich text", "Quote", "Copy", "Answer again"]
     with qtbot.waitSignal(view.action_requested) as asked:
-        menu.actions()[1].trigger()
+        menu.actions()[-1].trigger()
     assert asked.args == ["regenerate", entry.message.id]
+    menu.close()
+
+
+def test_the_whole_message_is_quoted_and_copied_where_nothing_is_selected(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("Some **bold** words.\n\n- an item")], None)
+    menu = menu_at(view, 0, QPoint(5, 5))
+    actions = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(view.quoted) as quoted:
+        actions["Quote"].trigger()
+    assert quoted.args == ["Some **bold** words.\n\n- an item"]
+    actions["Copy as rich text"].trigger()
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.html() == "<p>Some <strong>bold</strong> words.</p><ul><li>an item</li></ul>"
+    assert content.text() == "Some bold words.\n• an item"
+    menu.close()
+
+
+def test_the_selection_is_quoted_and_copied(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("Some **bold** words.\n\n<b>and & more</b>")], None)
+    view.selection.set(Caret(0, Section.TEXT, 0, 7), Caret(0, Section.TEXT, 1, 9))
+    menu = menu_at(view, 0, QPoint(5, 5))
+    actions = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(view.quoted) as quoted:
+        actions["Quote"].trigger()
+    assert quoted.args == ["**ld** words.\n\n<b>and & "]
+    actions["Copy as rich text"].trigger()
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.html() == "<p><strong>ld</strong> words.</p><p>&lt;b&gt;and &amp; </p>"
     menu.close()

@@ -126,3 +126,18 @@ def test_cells_of_a_table(view: TranscriptView, qtbot: QtBot) -> None:
     assert layout.plain(2 * cell, 6 * cell) == "one\ttwo\nthree\tfour"
     assert layout.plain(2 * cell + 1, 3 * cell + 2) == "ne\ttw"
     assert layout.plain(0, layout.length) == "a\tb\none\ttwo\nthree\tfour"
+
+
+@pytest.mark.parametrize(("markdown", "start", "end", "html"), [
+    ("```python\na = 1\nb = 2\n```", 2, 9, "<pre><code>= 1\nb =</code></pre>"),
+    ("| a | b |\n|--|--|\n| one | **two** |", (3 << 20) + 1, (3 << 20) + 3, "<p><strong>wo</strong></p>"),
+    ("| a | b |\n|--|--|\n| 1 | 2 |\n| 3 | 4 |", 2 << 20, 4 << 20,
+     "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>"),
+    ("x [link](https://example.org/y) $z^2$", 3, 8,
+     '<p><a href="https://example.org/y" rel="noopener noreferrer">ink</a> <code>$z^2$</code></p>'),
+])  # fmt: skip
+def test_parts_of_blocks_as_rich_text(view: TranscriptView, markdown: str, start: int, end: int, html: str) -> None:
+    view.show_branch([answered(markdown)], None)
+    view.selection.set(caret(view, 0, 0, start), caret(view, 0, 0, end))
+    view.copy_rich()
+    assert QGuiApplication.clipboard().mimeData().html() == html

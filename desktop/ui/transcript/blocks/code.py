@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate
 from time import perf_counter
 
@@ -161,6 +162,9 @@ class CodeLayout(BlockLayout):
 
     def plain(self, start: int, end: int) -> str:
         return utf16.cut(self.block.text, start, end)
+
+    def part(self, start: int, end: int) -> Block:
+        return replace(self.block, text=self.plain(start, end))
 
     def find(self, needle: Needle, first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
         start = max(0, first - 2 * needle.longest)

@@ -73,6 +73,10 @@ class BlockLayout(ABC):
     def plain(self, start: int, end: int) -> str:
         """Return the text between two positions, as it reads."""
 
+    def part(self, _start: int, _end: int) -> Block:
+        """Return the block with what stands between two positions."""
+        return self.block
+
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         """Yield the spans between two positions with their text; one plain span where the block has none."""
         yield Span(""), self.plain(start, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -53,6 +54,9 @@ class ProseLayout(BlockLayout):
 
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         return self._lines.run.cut(start, end)
+
+    def part(self, start: int, end: int) -> Block:
+        return replace(self.block, spans=tuple(replace(span, text=said) for span, said in self.cut(start, end)))
 
     def find(self, needle: Needle, _first: int = 0, _last: int | None = None) -> list[tuple[int, int]]:
         return self._lines.run.find(needle)

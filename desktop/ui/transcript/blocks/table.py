@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from desktop.render.blocks import Block, Span, Spans, Table
+from desktop.render.blocks import Block, Prose, Span, Spans, Table
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.blocks.columns import NaturalWidths, cell_lines, columns_of, fit, text_of
 from desktop.ui.transcript.blocks.layout import BlockLayout, Marked
@@ -169,6 +170,16 @@ class TableLayout(BlockLayout):
 
     def cut(self, start: int, end: int) -> Iterable[tuple[Span, str]]:
         yield Span(""), self.plain(start, end)
+
+    def part(self, start: int, end: int) -> Block:
+        """Return a part of one cell as a paragraph, of several the rows that they are in, below the header."""
+        count = len(self.block.header)
+        cell, last = start // _CELL, (end - 1) // _CELL
+        row, column = divmod(cell, count)
+        if cell == last:
+            cut = self._row(row)[column].run.cut(start - cell * _CELL, end - cell * _CELL)
+            return Prose(spans=tuple(replace(span, text=said) for span, said in cut), frame=self.block.frame)
+        return replace(self.block, rows=self.block.rows[max(0, row - 1) : last // count])
 
     def find(self, needle: Needle, first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
         found = []

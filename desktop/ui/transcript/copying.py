@@ -1,0 +1,32 @@
+"""The clipboard: what is copied as Markdown, and as rich text for a word processor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QClipboard, QGuiApplication
+
+from desktop.exchange.fragment import html_fragment
+from desktop.render.blocks import Block
+from desktop.render.plain import plain_text
+
+
+def copy_text(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+
+
+def copy_rich(blocks: Sequence[Block]) -> None:
+    """Put `blocks` on the clipboard as HTML, and as plain text for whoever takes no HTML."""
+    if blocks:
+        content = QMimeData()
+        content.setHtml(html_fragment(blocks))
+        content.setText(plain_text(blocks))
+        QGuiApplication.clipboard().setMimeData(content)
+
+
+def offer_selected(text: str) -> None:
+    """Let the middle button paste `text`, on desktops where it does."""
+    clipboard = QGuiApplication.clipboard()
+    if text and clipboard.supportsSelection():
+        clipboard.setText(text, QClipboard.Mode.Selection)
