@@ -7,22 +7,21 @@ import errno
 import logging
 import os
 import sys
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from desktop import APP_ID, APP_NAME, __version__
+from desktop import APP_ID, APP_NAME, __version__, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
-from desktop.controllers.exports import ExportsController
 from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
-from desktop.controllers.titles import TitlesController
 from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
 from desktop.i18n import tr
 from desktop.jobs import Collector, JobRunner
@@ -40,9 +39,8 @@ from desktop.system.paths import Profile, resources_folder
 from desktop.system.signals import ended_by_signals
 from desktop.system.single_instance import SingleInstance
 from desktop.system.vault import Vault
-from desktop.ui import transcript
+from desktop.ui import dialogs, transcript
 from desktop.ui.conversation_pane import ConversationPane
-from desktop.ui.dialogs.opening import Dialogs
 from desktop.ui.explain import explain
 from desktop.ui.icons import app_icon
 from desktop.ui.language import Language
@@ -103,14 +101,31 @@ class Application(QObject):
             handler.close()
         self._qt.quit()
 
+    # Made when they are asked for first, which in most starts is late or never.
+
+    @cached_property
+    def titles(self) -> controllers.TitlesController:
+        return controllers.TitlesController(self.conversations, self.accounts, self.settings, self.jobs, self)
+
+    @cached_property
+    def dialogs(self) -> dialogs.Dialogs:
+        return dialogs.Dialogs(
+            self.window,
+            conversations=self.conversations,
+            accounts=self.accounts,
+            exports=controllers.ExportsController(self.conversations, self),
+            demo=self.demo,
+            settings=self.settings,
+            profile=self.profile,
+            resources=self._resources,
+        )
+
     def _build_controllers(self) -> None:
         messages, journal = Messages(self.database), Journal(self.database)
         journal.recover()
         self.accounts = AccountsController(Accounts(self.database), self._keys, self.jobs, self)
         self.conversations = ConversationsController(Conversations(self.database), messages, self.settings, self)
         self.replies = RepliesController(self.conversations, self.accounts, journal, self.jobs, parent=self)
-        self.titles = TitlesController(self.conversations, self.accounts, self.settings, self.jobs, self)
-        self.exports = ExportsController(self.conversations, self)
         self.demo = DemoController(self.accounts, lambda: known_prices(GATEWAY, self._resources), self)
 
     def _build_window(self) -> None:
@@ -132,23 +147,18 @@ class Application(QObject):
             appearance=self.appearance,
             pane=self.pane,
         )
-        self.dialogs = Dialogs(
-            self.window,
-            conversations=self.conversations,
-            accounts=self.accounts,
-            exports=self.exports,
-            demo=self.demo,
-            settings=self.settings,
-            profile=self.profile,
-            resources=self._resources,
-        )
 
     def _connect(self) -> None:
         search = Search(self.database)
-        self.replies.ended.connect(self.titles.consider)
+        # Lambdas for what is made when it is asked for first, and not here.
+        self.replies.ended.connect(lambda message: self.titles.consider(message))  # noqa: PLW0108
         self.pane.composer.draft_changed.connect(lambda _: self._warm_up())
         self.window.search_requested.connect(lambda words: self.window.show_found(words, search.search(words)))
         self.window.closing.connect(self.quit)
+        self.window.settings_requested.connect(lambda page: self.dialogs.open_settings(page))  # noqa: PLW0108
+        self.window.account_requested.connect(lambda kind: self.dialogs.open_account(kind))  # noqa: PLW0108
+        self.window.export_requested.connect(lambda conversation: self.dialogs.open_export(conversation))  # noqa: PLW0108
+        self.window.about_requested.connect(lambda: self.dialogs.open_about())  # noqa: PLW0108
         self._qt.aboutToQuit.connect(self.quit)
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
         self.settings.on_change(self._on_setting)
@@ -271,6 +281,8 @@ def _no_display() -> bool:
 def _say_before_window(error: TeahouseError) -> None:
     explanation = explain(error)
     print(explanation.sentence, file=sys.stderr)
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - for starts that fail; the others need not make it
+
     box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, explanation.sentence)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(explanation.detail)

@@ -13,7 +13,6 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from xml.etree import ElementTree
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +58,8 @@ def language() -> str:
 
 def read_catalogue(path: Path) -> dict[str, str]:
     """Return source → translation of a Qt .ts file, without unfinished entries; {} where it cannot be read."""
+    from xml.etree import ElementTree  # noqa: PLC0415 - a start in English needs no parser
+
     try:
         messages = ElementTree.fromstring(path.read_bytes()).iter("message")  # noqa: S314 - a file of ours
     except (OSError, ElementTree.ParseError):

@@ -10,8 +10,9 @@ Importing this package costs nothing; requests is loaded when one of the names b
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop.lazy import on_first_use
 
 if TYPE_CHECKING:
     from desktop.api.chat import stream
@@ -54,10 +55,4 @@ _MODULE_OF = {
     "stream": "chat",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: object = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
-    globals()[name] = found
-    return found
+__getattr__ = on_first_use(__name__, _MODULE_OF)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import api
-from desktop.controllers.checkup import examine
+from desktop import api, controllers
 from desktop.controllers.composition import credentials_for
 from desktop.jobs import Job, JobContext, JobRunner
 from desktop.model.account import Account
@@ -87,7 +86,7 @@ class AccountsController(QObject):
         """Examine the connection of a saved account, in a job that emits each `api.Step` as it is known."""
 
         def work(context: JobContext) -> None:
-            for step in examine(account, self.credentials, context):
+            for step in controllers.examine(account, self.credentials, context):
                 context.emit(step)
 
         return self._jobs.start(work)

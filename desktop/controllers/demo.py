@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from desktop import demo
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.composition import DEMO_ID
-from desktop.demo.process import DemoServer
 from desktop.errors import NotKnown
 from desktop.i18n import tr
 from desktop.model.account import Account
@@ -30,7 +30,7 @@ class DemoController(QObject):
         super().__init__(parent)
         self._accounts = accounts
         self._prices = prices
-        self._server = DemoServer()
+        self._server: demo.DemoServer | None = None
 
     @property
     def is_wanted(self) -> bool:
@@ -39,17 +39,18 @@ class DemoController(QObject):
 
     def start(self) -> Account:
         """Start the server unless it runs, and return its account. Raises ConnectionFailed."""
-        if not self._server.base_url:
-            self._server.start()
-        account = self._account()
+        if self._server is None:
+            self._server = demo.DemoServer().start()
+        account = self._account(self._server.base_url)
         self._accounts.update(account)
         return account
 
     def stop(self) -> None:
-        self._server.stop()
+        server, self._server = self._server, None
+        if server is not None:
+            server.stop()
 
-    def _account(self) -> Account:
-        address = self._server.base_url
+    def _account(self, address: str) -> Account:
         try:
             return replace(self._accounts.get(DEMO_ID), base_url=address)
         except NotKnown:

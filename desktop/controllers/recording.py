@@ -19,11 +19,10 @@ from desktop.model.reply import Reply
 from desktop.model.usage import Cost, Usage, cost_of, price_for
 from desktop.store.journal import Journal, Kind
 
-FLUSH_INTERVAL = 0.25  # seconds; no word that was shown may wait longer than this to be safe
-
 
 class Recording:
-    """Begun before the request leaves, fed with the stream's events, flushed every `FLUSH_INTERVAL`, finished once.
+    """Begun before the request leaves, fed with the stream's events, flushed every `FLUSH_INTERVAL` of the journal,
+    finished once.
 
     Whatever happens to the program in between, the words up to the last flush are in the store. Methods that write
     raise StoreError; the words are kept here even so, and the next `flush` or `finish` writes them.

@@ -5,55 +5,32 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from desktop import api
+from desktop import api, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.composition import user_message
 from desktop.controllers.conversations import ConversationsController
-from desktop.controllers.recording import FLUSH_INTERVAL, Recording
-from desktop.controllers.requests import Requests
 from desktop.errors import ProgramEnded, StoreError, TeahouseError
-from desktop.jobs import Job, JobContext, JobRunner
+from desktop.jobs import JobContext, JobRunner
 from desktop.model.account import Account
 from desktop.model.conversation import Conversation
-from desktop.model.event import Event, ReasoningDelta, ReasoningPolicyLearned, RequestSent, RetryScheduled, TextDelta
 from desktop.model.message import Message, Role, State
 from desktop.model.tree import branch
-from desktop.store.journal import Journal
+from desktop.store.journal import FLUSH_INTERVAL, Journal
+
+if TYPE_CHECKING:
+    from desktop.controllers.recording import Recording
+    from desktop.controllers.running import Running
+    from desktop.model.event import Event
 
 log = logging.getLogger(__name__)
 
-_STALL = 3.0  # seconds without anything new before that is said
 FRAME = 0.016  # seconds; what comes within one is shown together
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Why nothing can be seen of a reply yet, or nothing more."""
-
-    seconds: float  # since the request left; where it fell silent in the middle, since it did
-    retry_in: float | None = None  # until the next try, where one is coming
-    kind: str | None = None  # the name in `desktop.errors` of what made it necessary
-    silent: bool = False  # in the middle of its text
-
-
-@dataclass(slots=True)
-class _Running:
-    """A reply that is on its way."""
-
-    recording: Recording
-    conversation_id: str
-    job: Job
-    account: Account
-    started: float
-    heard: float  # when anything came last
-    reasoning: list[str] = field(default_factory=list)  # what came since the last frame
-    text: list[str] = field(default_factory=list)
-    retry_at: float | None = None
-    retry_kind: str | None = None
 
 
 class RepliesController(QObject):
@@ -65,7 +42,7 @@ class RepliesController(QObject):
     added = Signal(Message)
     began = Signal(Message)
     grew = Signal(str, str, str)  # message id, more reasoning, more text; at most once a frame
-    waited = Signal(str, Waiting)  # message id; about once a second while nothing comes
+    waited = Signal(str, object)  # message id, a Waiting; about once a second while nothing comes
     ended = Signal(Message)
     running_changed = Signal()
     unsaved = Signal(StoreError)  # words are on the screen that could not be written; tried again until they are
@@ -86,13 +63,17 @@ class RepliesController(QObject):
         self._journal = journal
         self._jobs = jobs
         self._clock = clock
-        self._running: dict[str, _Running] = {}  # by message id
-        self.requests = Requests(conversations, accounts)
+        self._running: dict[str, Running] = {}  # by message id
         self._last_frame = 0.0
         self._frames = self._timer(self._show_frame, single=True)
         self._flushes = self._timer(self._flush, single=True)
         self._waits = self._timer(self._tell_waiting, single=False)
         self._told_unsaved = False
+
+    @cached_property
+    def requests(self) -> controllers.Requests:
+        """What was sent for the replies."""
+        return controllers.Requests(self._conversations, self._accounts)
 
     @property
     def running(self) -> frozenset[str]:
@@ -107,8 +88,7 @@ class RepliesController(QObject):
         running = self._running.get(message_id)
         if running is None:
             return None
-        running.text.clear()
-        running.reasoning.clear()
+        running.take_unshown()
         return running.recording.message
 
     def send(self, conversation: Conversation, text: str, account: Account, model: str) -> None:
@@ -158,7 +138,7 @@ class RepliesController(QObject):
         parameters = self._conversations.parameters_of(conversation)
         path = branch(self._conversations.messages_of(conversation), user.id)
         request = api.build_request(path, model, parameters, account)
-        recording = Recording.begin(self._journal, user, account, model, self._clock)
+        recording = controllers.Recording.begin(self._journal, user, account, model, self._clock)
         self._conversations.refresh(conversation.id)
 
         def work(context: JobContext) -> None:
@@ -166,41 +146,28 @@ class RepliesController(QObject):
                 context.emit(event)
 
         job = self._jobs.start(work)
-        now = self._clock()
-        running = _Running(recording, conversation.id, job, account, started=now, heard=now)
+        running = controllers.Running(
+            recording,
+            account,
+            job,
+            request_sent=lambda body: self.requests.keep(recording.message_id, body, account),
+            policy_learned=lambda policy: self._accounts.update(replace(account, reasoning_policy=policy)),
+            clock=self._clock,
+        )
         self._running[recording.message_id] = running
-        job.emitted.connect(lambda events: self._take_all(running, events))
-        job.succeeded.connect(lambda _: self._end(running, Recording.end))
+        job.emitted.connect(lambda events: self._take(running, events))
+        job.succeeded.connect(lambda _: self._end(running, lambda recording: recording.end()))
         job.failed.connect(lambda error: self._fail(running, error))
-        job.cancelled.connect(lambda: self._end(running, Recording.stop))
+        job.cancelled.connect(lambda: self._end(running, lambda recording: recording.stop()))
         self.began.emit(recording.message)
         self.running_changed.emit()
         self._waits.start(1000)
 
-    def _take_all(self, running: _Running, events: list[Event]) -> None:
-        running.heard = self._clock()
-        for event in events:
-            self._take(running, event)
-
-    def _take(self, running: _Running, event: Event) -> None:
-        running.recording.take(event)
-        match event:
-            case TextDelta(text):
-                running.text.append(text)
-                self._schedule()
-            case ReasoningDelta(text):
-                running.reasoning.append(text)
-                self._schedule()
-            case RequestSent(body):
-                self.requests.keep(running.recording.message_id, body, running.account)
-                if running.retry_at is not None:
-                    running.retry_at = None
-                    self._tell_waiting()
-            case RetryScheduled(_, delay, kind):
-                running.retry_at, running.retry_kind = self._clock() + delay, kind
-                self._tell_waiting()
-            case ReasoningPolicyLearned(policy):
-                self._accounts.update(replace(running.account, reasoning_policy=policy))
+    def _take(self, running: Running, events: list[Event]) -> None:
+        if running.take(events):
+            self._tell_waiting()
+        if running.has_unshown:
+            self._schedule()
 
     def _schedule(self) -> None:
         """The first word after a pause is shown at once; those after it share a frame."""
@@ -216,12 +183,9 @@ class RepliesController(QObject):
         for message_id, running in tuple(self._running.items()):
             self._show(message_id, running)
 
-    def _show(self, message_id: str, running: _Running) -> None:
-        if running.text or running.reasoning:
-            reasoning, text = "".join(running.reasoning), "".join(running.text)
-            running.reasoning.clear()
-            running.text.clear()
-            self.grew.emit(message_id, reasoning, text)
+    def _show(self, message_id: str, running: Running) -> None:
+        if running.has_unshown:
+            self.grew.emit(message_id, *running.take_unshown())
 
     @Slot()
     def _flush(self) -> None:
@@ -234,20 +198,16 @@ class RepliesController(QObject):
 
     @Slot()
     def _tell_waiting(self) -> None:
-        now = self._clock()
         for message_id, running in self._running.items():
-            if running.recording.reply.has_content:
-                if now - running.heard >= _STALL:
-                    self.waited.emit(message_id, Waiting(now - running.heard, silent=True))
-            else:
-                retry_in = None if running.retry_at is None else max(0.0, running.retry_at - now)
-                self.waited.emit(message_id, Waiting(now - running.started, retry_in, running.retry_kind))
+            waiting = running.waiting()
+            if waiting is not None:
+                self.waited.emit(message_id, waiting)
 
-    def _fail(self, running: _Running, error: TeahouseError) -> None:
+    def _fail(self, running: Running, error: TeahouseError) -> None:
         log.info("A reply did not end well: %s", type(error).__name__)
         self._end(running, lambda recording: recording.fail(error))
 
-    def _end(self, running: _Running, finish: Callable[[Recording], Message]) -> None:
+    def _end(self, running: Running, finish: Callable[[Recording], Message]) -> None:
         """Store the end and tell everyone. Where it cannot be stored, the words stay on the screen."""
         message_id = running.recording.message_id
         self._show(message_id, running)
@@ -268,7 +228,7 @@ class RepliesController(QObject):
             self._told_unsaved = True
             self.unsaved.emit(error)
 
-    def _of(self, conversation_id: str) -> Iterator[_Running]:
+    def _of(self, conversation_id: str) -> Iterator[Running]:
         return (each for each in tuple(self._running.values()) if each.conversation_id == conversation_id)
 
     def _timer(self, slot: Callable[[], None], *, single: bool) -> QTimer:

@@ -16,6 +16,8 @@ from desktop.store.writers import living
 
 Kind = Literal["reasoning", "text"]
 
+FLUSH_INTERVAL = 0.25  # seconds; no word that was shown may wait longer than this to be safe
+
 
 @dataclass(slots=True)
 class _Entry:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections.abc import Callable, Iterable
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from functools import cache
 from pathlib import Path
 
 MASK = "•••"
 _FILE_SIZE = 1_000_000  # bytes
 _FILES_KEPT = 3
 _LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_SECRET_SHAPES = re.compile(
-    r"""
-    (?<![A-Za-z0-9]) (?:sk|pk|gsk|xai|rk)[-_] [A-Za-z0-9_\-*]{6,}        # the shapes that providers give their keys
-    | (?<![A-Za-z0-9]) AIza [A-Za-z0-9_\-]{20,}
-    | (?<=bearer[ ]) \s* [^\s"',;]+
-    | (?<=basic[ ]) \s* [A-Za-z0-9+/=]{8,}
-    | (?<=api[_-]key) ["']? \s* [:=] \s* ["']? [^\s"',;&]+
-    | (?<=://) [^/\s@:]* : [^/\s@]+ (?=@)                                # user:password of an address
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def redacted(text: str, secrets: Iterable[str] = ()) -> str:
@@ -32,7 +19,22 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         if len(secret) >= 6:
             text = text.replace(secret, MASK)
-    return _SECRET_SHAPES.sub(MASK, text)
+    return _secret_shapes().sub(MASK, text)
+
+
+@cache
+def _secret_shapes() -> re.Pattern[str]:
+    return re.compile(
+        r"""
+        (?<![A-Za-z0-9]) (?:sk|pk|gsk|xai|rk)[-_] [A-Za-z0-9_\-*]{6,}        # the shapes that providers give their keys
+        | (?<![A-Za-z0-9]) AIza [A-Za-z0-9_\-]{20,}
+        | (?<=bearer[ ]) \s* [^\s"',;]+
+        | (?<=basic[ ]) \s* [A-Za-z0-9+/=]{8,}
+        | (?<=api[_-]key) ["']? \s* [:=] \s* ["']? [^\s"',;&]+
+        | (?<=://) [^/\s@:]* : [^/\s@]+ (?=@)                                # user:password of an address
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
 
 
 class RedactingFormatter(logging.Formatter):
@@ -46,12 +48,32 @@ class RedactingFormatter(logging.Formatter):
         return redacted(super().format(record), self._secrets())
 
 
-class _PrivateFiles(RotatingFileHandler):
-    """Log files that their owner alone can read."""
+class _WhenFirstUsed(logging.Handler):
+    """Opens the files with the first line: most starts have nothing to say, and need not load what rotates files."""
 
-    def _open(self) -> TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        return open(descriptor, "a", encoding="utf-8", errors="backslashreplace")  # noqa: PTH123 - the handler closes it
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._files: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._files is None:
+            self._files = self._open()
+            self._files.setFormatter(self.formatter)
+        self._files.handle(record)
+
+    def close(self) -> None:
+        if self._files is not None:
+            self._files.close()
+        super().close()
+
+    def _open(self) -> logging.Handler:
+        from desktop.system.log_files import PrivateFiles  # noqa: PLC0415 - see above
+
+        try:
+            return PrivateFiles(self._path, maxBytes=_FILE_SIZE, backupCount=_FILES_KEPT, encoding="utf-8")
+        except OSError:
+            return logging.StreamHandler()
 
 
 def start_logging(
@@ -59,17 +81,11 @@ def start_logging(
 ) -> list[logging.Handler]:
     """Send the log to `folder`/teahouse.log and, with `to_stderr`, warnings to the terminal. Return the handlers.
 
-    `secrets` gives what must not appear whatever its shape, such as `Keys.held`. A folder that cannot be written costs
-    the log, not the program.
+    `secrets` gives what must not appear whatever its shape, such as `Keys.held`. Where the folder cannot be written,
+    all of it goes to the terminal.
     """
     formatter = RedactingFormatter(_LINE, secrets)
-    handlers: list[logging.Handler] = []
-    try:
-        handlers.append(
-            _PrivateFiles(folder / "teahouse.log", maxBytes=_FILE_SIZE, backupCount=_FILES_KEPT, encoding="utf-8")
-        )
-    except OSError:
-        to_stderr = True
+    handlers: list[logging.Handler] = [_WhenFirstUsed(folder / "teahouse.log")]
     if to_stderr:
         terminal = logging.StreamHandler()
         terminal.setLevel(logging.WARNING)

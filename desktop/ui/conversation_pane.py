@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
-from desktop.controllers.replies import RepliesController, Waiting
+from desktop.controllers.replies import RepliesController
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message, State
@@ -24,10 +24,11 @@ from desktop.ui.entries import entry_of
 from desktop.ui.places import as_kept, as_shown
 from desktop.ui.theme import Appearance
 from desktop.ui.transcript.entry import Entry
+from desktop.ui.welcome import Welcome
 
 if TYPE_CHECKING:
+    from desktop.controllers.running import Waiting
     from desktop.ui.transcript import TranscriptView
-from desktop.ui.welcome import Welcome
 
 COLUMN = 760  # px, the widest that words may run
 _DRAFT_DELAY = 400  # ms after the last key until a draft is kept
@@ -263,7 +264,7 @@ class ConversationPane(QWidget):
         if message_id in self._messages:
             self.transcript.stream(message_id, reasoning, text)
 
-    @Slot(str, Waiting)
+    @Slot(str, object)
     def _on_waited(self, message_id: str, waiting: Waiting) -> None:
         if message_id in self._messages:
             action = "" if waiting.retry_in is None else "cancel_retry"

@@ -12,12 +12,11 @@ from math import ceil
 from string import Formatter
 from urllib.parse import urlsplit
 
-from desktop import errors
+from desktop import errors, ui
 from desktop.errors import Fact, TeahouseError, error_from
 from desktop.i18n import mark, tr
 from desktop.model.failure import Failure
 from desktop.ui.sentences import ACTIONS, CASES, Case
-from desktop.ui.server_words import presentable
 
 _LABELS = {
     "status": mark("Status {}"),
@@ -81,14 +80,14 @@ def _words(facts: Mapping[str, Fact]) -> dict[str, str]:
     """Return the facts that are known, as they read in a sentence."""
     words = {"host": tr("the server")}
     for name, value in facts.items():
-        text = f"{ceil(value):,}" if isinstance(value, int | float) else presentable(value or "")
+        text = f"{ceil(value):,}" if isinstance(value, int | float) else ui.presentable(value or "")
         if text:
             words[name] = text
     return words
 
 
 def _detail(error: TeahouseError) -> str:
-    known = {name: presentable(str(value)) for name, value in error.facts.items() if value is not None}
+    known = {name: ui.presentable(str(value)) for name, value in error.facts.items() if value is not None}
     labelled = {name: tr(label).format(known[name]) for name, label in _LABELS.items() if known.get(name)}
     request = labelled.pop("request_id", "")
     lines = [" · ".join(labelled.values()), known.get("message", ""), known.get("detail", ""), request]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
+from typing import TYPE_CHECKING
 
-from desktop.controllers.replies import Waiting
 from desktop.i18n import mark, tr
 from desktop.model.message import Message
 from desktop.model.usage import Cost, Usage
+
+if TYPE_CHECKING:
+    from desktop.controllers.running import Waiting
 
 _RETRY_REASONS = {
     "RateLimited": mark("Too many requests"),

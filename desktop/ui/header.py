@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction
@@ -15,6 +14,7 @@ from desktop.model.message import Message
 from desktop.model.usage import total_cost
 from desktop.ui import figures
 from desktop.ui.theme import Appearance
+from desktop.ui.widgets.tooltip import plain_tooltip
 
 _MENU = ("rename", "pin", "export", "delete", "", "export_all", "about", "quit")
 
@@ -53,7 +53,7 @@ class Header(QFrame):
     def show_conversation(self, conversation: Conversation, messages: Iterable[Message]) -> None:
         """Show the title, and the tokens and costs of all `messages`: those of other branches were paid for too."""
         self.title.setText(conversation.title or tr("New conversation"))
-        self.title.setToolTip(escape(conversation.title))
+        self.title.setToolTip(plain_tooltip(conversation.title))
         self.sum.setText(_sum(messages))
         self.sum.setToolTip(tr("What this conversation has used so far, all versions of its answers together"))
         written = conversation.head_id is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
@@ -14,6 +17,7 @@ from desktop.errors import TeahouseError
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
 from desktop.store.search import Hit
+from desktop.ui import widgets
 from desktop.ui.actions import TABLE, colour_actions, make_actions, translate_actions
 from desktop.ui.conversation_actions import ConversationActions
 from desktop.ui.conversation_list.sidebar import Sidebar
@@ -23,7 +27,6 @@ from desktop.ui.header import Header
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.model_choice import ModelChoice
 from desktop.ui.theme import Appearance
-from desktop.ui.widgets.toast import Toast
 
 _TEXT_SIZES = (10, 32)  # px
 
@@ -65,8 +68,6 @@ class MainWindow(QMainWindow):
         appearance.changed.connect(self._show_icons)
         self.sidebar = Sidebar(appearance, self.actions_by_name["new_conversation"], self.actions_by_name["settings"])
         self.header = Header(appearance, self.actions_by_name)
-        self.toast = Toast(self)
-        self.toast.stand_above(pane.composer)
         self._lay_out()
         self._connect()
         self._restore()
@@ -119,6 +120,12 @@ class MainWindow(QMainWindow):
         self.close()
 
     # What others tell the window.
+
+    @cached_property
+    def toast(self) -> widgets.Toast:
+        toast = widgets.Toast(self)
+        toast.stand_above(self.pane.composer)
+        return toast
 
     @Slot()
     def show_list(self) -> None:
@@ -180,7 +187,7 @@ class MainWindow(QMainWindow):
         self._conversations.changed.connect(self._on_changed)
         self.conversations.rename_requested.connect(self._edit_title)
         self.conversations.export_requested.connect(self.export_requested)
-        self.conversations.notice.connect(self.toast.say)
+        self.conversations.notice.connect(self._tell)
         self._replies.running_changed.connect(self._show_running)
         self._replies.unsaved.connect(self.show_error)
         self.sidebar.opened.connect(self._conversations.open_by_id)
@@ -245,6 +252,10 @@ class MainWindow(QMainWindow):
         self.header.show_conversation(conversation, self.pane.messages.values())
         title = conversation.title
         self.setWindowTitle(f"{title} — {APP_NAME}" if title else APP_NAME)
+
+    @Slot(str, str, object)
+    def _tell(self, sentence: str, action: str, act: Callable[[], None]) -> None:
+        self.toast.say(sentence, action, act)
 
     @Slot(str)
     def _edit_title(self, conversation_id: str) -> None:

@@ -13,9 +13,8 @@ from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.model.parameters import Parameters
 from desktop.settings import Settings
+from desktop.ui import composer as popups
 from desktop.ui.composer.composer import Composer
-from desktop.ui.composer.model_popup import ModelPopup
-from desktop.ui.composer.parameters_panel import ParametersPanel
 from desktop.ui.explain import explain
 
 
@@ -34,7 +33,7 @@ class ModelChoice(QObject):
         self._accounts = accounts
         self._settings = settings
         self._composer = composer
-        self.popup: ModelPopup | None = None
+        self.popup: popups.ModelPopup | None = None
         composer.model_clicked.connect(self.choose_model)
         composer.parameters_clicked.connect(self.show_parameters)
 
@@ -46,7 +45,7 @@ class ModelChoice(QObject):
             self.settings_requested.emit("accounts")
             return
         account, model = self._conversations.model_of(self._conversations.open, accounts)
-        self.popup = ModelPopup(self._composer)
+        self.popup = popups.ModelPopup(self._composer)
         self.popup.offer(accounts, account.id if account else "", model)
         self.popup.chosen.connect(self._take)
         self.popup.refresh_requested.connect(self._refresh)
@@ -62,10 +61,10 @@ class ModelChoice(QObject):
             self._refresh(account.id)
 
     @Slot()
-    def show_parameters(self) -> ParametersPanel:
+    def show_parameters(self) -> popups.ParametersPanel:
         conversation = self._conversations.open
         _, model = self._conversations.model_of(conversation, self._accounts.all())
-        panel = ParametersPanel(conversation.parameters, self._settings.parameters(), model, self._composer)
+        panel = popups.ParametersPanel(conversation.parameters, self._settings.parameters(), model, self._composer)
         panel.changed.connect(self._set_parameters)
         panel.open_above(self._composer.parameters_button)
         return panel

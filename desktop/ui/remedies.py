@@ -17,7 +17,7 @@ from desktop.errors import Fact, NotKnown
 from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.model.message import Message
-from desktop.ui.dialogs.plain_http import ask_for_plain_http
+from desktop.ui import dialogs
 
 
 class Remedies(QObject):
@@ -83,7 +83,7 @@ class Remedies(QObject):
             self._accounts.update(replace(account, plain_http_allowed=True))
             self._retry(message)
 
-        ask_for_plain_http(account.host, agreed, self._window)
+        dialogs.ask_for_plain_http(account.host, agreed, self._window)
 
     def _account_of(self, message: Message) -> Account | None:
         """Return the account that the message was asked of, as it is now; None where it is gone."""

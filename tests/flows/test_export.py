@@ -28,7 +28,7 @@ def test_all_conversations_are_exported_into_a_folder(person: Person, tmp_path: 
     for words in ("one / two", "one / two", "con"):
         person.ask(words)
         person.app.window.new_conversation()
-    person.app.exports.write_all(tmp_path / "all", Format.MARKDOWN)
+    person.app.dialogs.exports.write_all(tmp_path / "all", Format.MARKDOWN)
     person.wait(lambda: "Exported 3 conversations" in person.app.window.toast.sentence.text())
     files = sorted(file.name for file in (tmp_path / "all").iterdir())
     assert len(files) == 3
@@ -38,9 +38,9 @@ def test_all_conversations_are_exported_into_a_folder(person: Person, tmp_path: 
 def test_where_nothing_can_be_written_a_sentence_says_so(person: Person, tmp_path: Path) -> None:
     person.ask("hello")
     failed: list[ExportFailed] = []
-    person.app.exports.failed.connect(failed.append)
+    person.app.dialogs.exports.failed.connect(failed.append)
     (tmp_path / "file").write_text("in the way")
-    person.app.exports.write_one(person.app.conversations.open, tmp_path / "file" / "out.md", Format.MARKDOWN)
+    person.app.dialogs.exports.write_one(person.app.conversations.open, tmp_path / "file" / "out.md", Format.MARKDOWN)
     assert len(failed) == 1
     assert person.app.window.toast.isVisible()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.system import single_instance
 from desktop.system.single_instance import SingleInstance
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,7 @@ def test_another_profile_is_another_window(qtbot: QtBot, tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
-def test_a_socket_that_a_crash_has_left_is_taken_over(tmp_path: Path) -> None:
+def test_a_lock_that_a_crash_has_left_is_taken_over(tmp_path: Path) -> None:
     with start(tmp_path, "stay") as crashed:
         assert line(crashed) == "first"
         crashed.send_signal(signal.SIGKILL)
@@ -83,3 +84,25 @@ def test_of_several_starts_at_once_one_is_the_first(tmp_path: Path) -> None:
         for process in processes:
             process.kill()
             process.communicate()
+
+
+def test_a_lock_that_nobody_answers_for_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a crash its process number may have gone to another program of the same name."""
+    monkeypatch.setattr(single_instance, "_PATIENCE", 0.1)
+    silent, next_one = SingleInstance(tmp_path), SingleInstance(tmp_path)
+    assert silent.take()
+    assert next_one.take()  # in this thread nobody runs the event loop that could answer
+    assert not list((tmp_path / "window").glob("show-*"))
+    silent.release()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="a folder that its owner cannot write to")
+def test_a_folder_that_cannot_be_written_does_not_keep_the_program_from_starting(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert SingleInstance(tmp_path).take()
+    tmp_path.chmod(0o700)
+
+
+def test_a_file_in_the_place_of_the_folder_does_not_keep_the_program_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "window").write_text("")
+    assert SingleInstance(tmp_path).take()

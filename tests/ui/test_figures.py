@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.controllers.replies import Waiting
+from desktop.controllers.running import Waiting
 from desktop.model.message import Message, Origin, Role, TextPart, Timing
 from desktop.model.usage import Cost, Usage
 from desktop.ui import figures

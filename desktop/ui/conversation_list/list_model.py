@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from html import escape
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from desktop.model.conversation import Conversation
 from desktop.ui.conversation_list.groups import heading, ordered
+from desktop.ui.widgets.tooltip import plain_tooltip
 
 Row = str | Conversation  # a heading is a string
 Index = QModelIndex | QPersistentModelIndex
@@ -74,7 +74,7 @@ class ConversationListModel(QAbstractListModel):
         if role in _TEXT_ROLES:
             return title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return escape(title)  # Qt would read a title as HTML, and load what it names
+            return plain_tooltip(title)
         if role == Qt.ItemDataRole.EditRole:
             return conversation.title
         if role == CONVERSATION_ROLE:

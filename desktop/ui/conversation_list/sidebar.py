@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -46,7 +46,6 @@ class Sidebar(QFrame):
         self.settings_button = _action_button(settings, "settingsButton")
         self.search = SearchField(self)
         self.search.setObjectName("sidebarSearch")
-        self.search.setClearButtonEnabled(True)
         self.model = ConversationListModel(lambda: tr("New conversation"))
         self.list = ConversationListView(self)
         self.list.setModel(self.model)
@@ -138,6 +137,10 @@ class SearchField(QLineEdit):
 
     left = Signal()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setClearButtonEnabled(True)  # not before: Qt looks through the icon themes for its picture
+        super().focusInEvent(event)
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
             event.accept()
@@ -156,6 +159,7 @@ class ConversationListView(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("conversationList")
+        self.setViewport(QWidget())  # asked for one that Qt has made, PySide would first make the class of every widget
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop.lazy import on_first_use
 
 if TYPE_CHECKING:
     from desktop.ui.dialogs.account_dialog import AccountDialog
+    from desktop.ui.dialogs.opening import Dialogs
+    from desktop.ui.dialogs.plain_http import ask_for_plain_http
     from desktop.ui.dialogs.request_dialog import RequestDialog
     from desktop.ui.dialogs.settings_dialog import SettingsDialog
 
-__all__ = ["AccountDialog", "RequestDialog", "SettingsDialog"]
+__all__ = ["AccountDialog", "Dialogs", "RequestDialog", "SettingsDialog", "ask_for_plain_http"]
 
 _MODULE_OF = {
     "AccountDialog": "account_dialog",
+    "Dialogs": "opening",
     "RequestDialog": "request_dialog",
     "SettingsDialog": "settings_dialog",
+    "ask_for_plain_http": "plain_http",
 }
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = on_first_use(__name__, _MODULE_OF)

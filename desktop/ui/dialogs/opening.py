@@ -26,7 +26,7 @@ from desktop.ui.main_window import MainWindow
 
 
 class Dialogs(QObject):
-    """A dialog is made when it is opened first: the start does not pay for it."""
+    """A dialog is made when it is opened first."""
 
     def __init__(
         self,
@@ -44,17 +44,13 @@ class Dialogs(QObject):
         self._window = window
         self._conversations = conversations
         self._accounts = accounts
-        self._exports = exports
+        self.exports = exports
         self._demo = demo
         self._settings = settings
         self._profile = profile
         self._resources = resources
         self._settings_dialog: dialogs.SettingsDialog | None = None
         self._progress: QProgressDialog | None = None
-        window.settings_requested.connect(self.open_settings)
-        window.account_requested.connect(self.open_account)
-        window.export_requested.connect(self.open_export)
-        window.about_requested.connect(self.open_about)
         exports.progressed.connect(self._on_progress)
         exports.succeeded.connect(self._on_exported)
         exports.failed.connect(self._on_export_failed)
@@ -121,7 +117,7 @@ class Dialogs(QObject):
             dialog.setDefaultSuffix("md")
             dialog.setDirectory(str(start))
             dialog.selectFile(f"{stem}.md")
-            dialog.fileSelected.connect(lambda path: self._exports.write_one(conversation, Path(path), Format.MARKDOWN))
+            dialog.fileSelected.connect(lambda path: self.exports.write_one(conversation, Path(path), Format.MARKDOWN))
         dialog.open()
         return dialog
 
@@ -143,8 +139,8 @@ class Dialogs(QObject):
         self._progress = QProgressDialog(self._window)
         self._progress.setLabelText(tr("Exporting…"))
         self._progress.setMinimumDuration(500)
-        self._progress.canceled.connect(self._exports.cancel)
-        self._exports.write_all(folder, Format.MARKDOWN)
+        self._progress.canceled.connect(self.exports.cancel)
+        self.exports.write_all(folder, Format.MARKDOWN)
 
     @Slot(int, int)
     def _on_progress(self, written: int, total: int) -> None:

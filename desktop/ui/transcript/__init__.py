@@ -17,8 +17,9 @@ Importing this package costs nothing; what draws Markdown is loaded with the fir
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from desktop.lazy import on_first_use
 
 if TYPE_CHECKING:
     from desktop.ui.transcript.find_bar import FindBar
@@ -28,8 +29,4 @@ __all__ = ["FindBar", "TranscriptView"]
 
 _MODULE_OF = {"FindBar": "find_bar", "TranscriptView": "view"}
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+__getattr__ = on_first_use(__name__, _MODULE_OF)
