@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 
 from desktop.controllers.estimate import estimated_usage
-from desktop.errors import TeahouseError
+from desktop.errors import NotKnown, TeahouseError
 from desktop.model.account import Account
 from desktop.model.event import Event, ReasoningDelta, RequestSent, TextDelta
 from desktop.model.failure import Failure
@@ -25,7 +26,8 @@ class Recording:
     finished once.
 
     Whatever happens to the program in between, the words up to the last flush are in the store. Methods that write
-    raise StoreError; the words are kept here even so, and the next `flush` or `finish` writes them.
+    raise StoreError; the words are kept here even so, and the next `flush` or `finish` writes them. What is left of a
+    reply whose conversation was purged meanwhile goes the same way, and nobody is told.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class Recording:
         self._reply = Reply(started=clock())
         self._body = ""
         self._pending: list[tuple[Kind, str]] = []
+        self._end: Message | None = None  # what `finish` is to store, once it was called
         self._is_over = False
 
     @classmethod
@@ -73,8 +76,8 @@ class Recording:
 
     @property
     def message(self) -> Message:
-        """The reply as it is by now, all of it: once finished, as it was stored. Costs time by its length."""
-        return self._message if self._is_over else self._so_far()
+        """The reply as it is by now, all of it: once finished, as it is stored or to be. Costs time by its length."""
+        return self._message if self._is_over else self._end or self._so_far()
 
     @property
     def reply(self) -> Reply:
@@ -107,7 +110,8 @@ class Recording:
             (kind, "".join(text for _, text in pieces))
             for kind, pieces in groupby(self._pending, key=lambda piece: piece[0])
         ]
-        self._journal.append(self._message.id, joined)
+        with suppress(NotKnown):
+            self._journal.append(self._message.id, joined)
         self._pending.clear()
 
     def end(self) -> Message:
@@ -124,15 +128,20 @@ class Recording:
         return self.finish(self._reply.state_when_cut(stopped=False), error.failure)
 
     def finish(self, state: State, failure: Failure | None = None) -> Message:
-        """Store the whole reply in its last state and return it. A second call changes nothing."""
+        """Store the whole reply in its last state and return it.
+
+        A second call changes nothing; where the first one failed, it stores what that was to store.
+        """
         if self._is_over:
             return self._message
-        message = replace(self._so_far(), state=state, failure=failure)
-        self._journal.finish(message)
-        self._message = message
+        if self._end is None:
+            self._end = replace(self._so_far(), state=state, failure=failure)
+        with suppress(NotKnown):
+            self._journal.finish(self._end)
+        self._message = self._end
         self._is_over = True
         self._pending.clear()
-        return message
+        return self._message
 
     def _so_far(self) -> Message:
         now = self._clock()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.store.faults import translated
-from desktop.store.opening import connection_in_memory, connection_to
+from desktop.store.opening import BUSY_SECONDS, connection_in_memory, connection_to
 from desktop.store.text import clean
 from desktop.store.writers import Writer
 
@@ -62,15 +62,16 @@ class Database:
         self.close()
 
     @contextmanager
-    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+    def transaction(self, *, durable: bool = True, patience: float = BUSY_SECONDS) -> Iterator[None]:
         """Do what is inside wholly or not at all. Within another transaction it becomes a part of that one.
 
         Once a durable one has ended it survives a power cut; one that is not durable survives the death of this
         process, and costs no wait for the disk. Raises `DatabaseBusy` where another one goes on
-        writing for two seconds.
+        writing for `patience` seconds.
         """
         if not self._in_transaction():
             self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self.run(f"PRAGMA busy_timeout = {round(patience * 1000)}")
         with self._within("BEGIN IMMEDIATE"):
             yield
 

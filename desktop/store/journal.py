@@ -12,6 +12,7 @@ from desktop.model.message import Message, State
 from desktop.store.database import Database
 from desktop.store.faults import translated
 from desktop.store.messages import Messages
+from desktop.store.opening import BUSY_SECONDS
 from desktop.store.writers import living
 
 Kind = Literal["reasoning", "text"]
@@ -33,8 +34,10 @@ class Journal:
     A reply belongs to the database connection that began it; other processes leave it alone as long as this one lives.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience: float = BUSY_SECONDS) -> None:
+        """`patience` is for how many seconds `append` and `finish` wait for another program that is writing."""
         self._database = database
+        self.patience = patience
         self._messages = Messages(database)
         self._open: dict[str, _Entry] = {}
 
@@ -58,7 +61,7 @@ class Journal:
             (entry.key, sequence, kind, text.encode("utf-8", "surrogatepass"))
             for sequence, (kind, text) in enumerate(pieces, entry.next_sequence)
         ]
-        with self._database.transaction(durable=False):
+        with self._database.transaction(durable=False, patience=self.patience):
             if self._database.row("SELECT 1 FROM messages WHERE key = ?", (entry.key,)) is None:
                 raise NotKnown(what="message", name=message_id)
             self._database.run_many("INSERT INTO journal VALUES (?, ?, ?, ?)", rows)
@@ -66,7 +69,8 @@ class Journal:
 
     def finish(self, message: Message) -> None:
         """Store the reply's end; see `Messages.finish`."""
-        self._messages.finish(message)
+        with self._database.transaction(patience=self.patience):
+            self._messages.finish(message)
         self._open.pop(message.id, None)
 
     def recover(self) -> list[Message]:

@@ -52,11 +52,13 @@ class Person(QObject):
         elif self._dice.random() < 0.1:
             choices.append(self._stop)
         if len(self._replies.running) < 3:
-            self._dice.choice(choices)()
+            choice = self._dice.choice(choices)
+            self._say(conversation=open_.id, about_to=choice.__name__)
+            choice()
 
     def _ask(self) -> None:
         text, model = prose(self._dice, self._dice.randrange(5, 400)), self._dice.choice(MODELS)
-        self._say(asked=self._conversations.open.id, text=text, model=model)
+        self._say(conversation=self._conversations.open.id, about_to="send")
         self._replies.send(self._conversations.open, text, self._account, model)
 
     def _ask_elsewhere(self) -> None:

@@ -9,6 +9,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from desktop.store.backup import Backups
 from desktop.store.migrations import LATEST
 from tests.store.contents import Contents, contents, difference
 from tests.store.schemas import make as schemas
@@ -47,15 +48,13 @@ class Migrating(Ordeal):
             victim.wait_for(lines=1)
             time.sleep(dice.uniform(0.0, seconds * 1.2))
             victim.kill()
-        copies = sorted(self.path.parent.glob(f"{self.path.stem}-v*.db"))
+        copies = [backup.path for backup in Backups(self.path).all()]
         wrong = [f"{copy.name} is not a whole copy" for copy in copies if not _is_whole(copy, old)]
         if _version(self.path) == LATEST and not copies:
             wrong.append("changed without a copy beside it")
         wrong += recovered(self.path)
         if changed := difference(new, contents(self.path, with_times=False)):
             wrong.append(f"not what an undisturbed migration gives: {changed}")
-        if leftovers := [path.name for path in self.path.parent.glob(".*")]:
-            wrong.append(f"left behind: {', '.join(leftovers)}")
         return wrong
 
     def _lay_out(self, old: Path) -> None:
