@@ -69,7 +69,13 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_json(_command(commands, "list", "list the conversations, the newest first"))
     search = _command(commands, "search", "find conversations and messages by their words")
-    search.add_argument("text", metavar="TEXT")
+    search.add_argument(
+        "text",
+        metavar="TEXT",
+        help='words, a "phrase", and filters: model:NAME account:NAME role:user from:2026-03 to:2026-03-15 folder:NAME'
+        " tag:NAME archived:yes",
+    )
+    search.add_argument("--limit", metavar="N", type=_count, default=1000, help="the most to show (%(default)s)")
     _add_json(search)
 
     backup = _command(commands, "backup", "write a verified copy of everything but the keys; the window may be open")
@@ -126,6 +132,12 @@ def _some_text(text: str) -> str:
 
 def _path(text: str) -> Path:
     return Path(_some_text(text))
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text)
 
 
 def _address(text: str) -> str:

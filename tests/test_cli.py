@@ -30,6 +30,7 @@ def test_the_version(teahouse: Teahouse) -> None:
         ["accounts", "add", "x", "--base-url", "not an address"],
         ["accounts", "add", "x"],
         ["search"],
+        ["search", "tea", "--limit", "0"],
     ],
 )
 def test_bad_usage_is_one_line_and_2(teahouse: Teahouse, arguments: list[str]) -> None:

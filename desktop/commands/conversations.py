@@ -16,8 +16,6 @@ from desktop.store.messages import Messages
 from desktop.store.search import Hit, Search
 from desktop.system.terminal import on_one_line
 
-_MOST_HITS = 1000
-
 
 def show_list(program: Program, options: Namespace) -> int:
     with program.database() as database:
@@ -31,7 +29,7 @@ def show_list(program: Program, options: Namespace) -> int:
 
 def search(program: Program, options: Namespace) -> int:
     with program.database() as database:
-        hits = Search(database).search(options.text, _MOST_HITS)
+        hits = Search(database).search(options.text, options.limit)
     if options.json:
         say_json([_hit_facts(hit) for hit in hits])
     for hit in [] if options.json else hits:
@@ -82,6 +80,7 @@ def _hit_facts(hit: Hit) -> dict[str, object]:
         "conversation": hit.conversation_id,
         "message": hit.message_id,
         "role": None if hit.role is None else hit.role.value,
+        "model": hit.model,
         "title": hit.title,
         "snippet": hit.snippet,
         "highlights": hit.highlights,

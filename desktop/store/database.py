@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from desktop.store.checking import reading
 from desktop.store.faults import translated
 from desktop.store.opening import BUSY_SECONDS, connection_in_memory, connection_to
 from desktop.store.text import clean
@@ -15,6 +16,7 @@ from desktop.store.writers import Writer
 
 Value = str | int | float | bytes | None
 Values = Sequence[Value]
+_READING_CACHE = -32768  # KiB at most, taken as it is needed
 
 
 class Database:
@@ -41,6 +43,16 @@ class Database:
             return cls(path, connection_to(path))
 
     @classmethod
+    def open_to_read(cls, path: Path) -> Database:
+        """Open once more, for another thread, what is open already; nothing can be changed by this connection."""
+        with translated(path):
+            connection = reading(path)
+            connection.isolation_level = None
+            connection.execute(f"PRAGMA cache_size = {_READING_CACHE}")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            return cls(path, connection)
+
+    @classmethod
     def in_memory(cls) -> Database:
         """Open an empty database that is in no file, and gone when it is closed."""
         database = cls(Path(":memory:"), connection_in_memory())
@@ -54,6 +66,11 @@ class Database:
             self._writer = None
         with translated(self.path):
             self._connection.close()
+
+    def interrupt(self) -> None:
+        """End what this connection is doing, from any thread; there it raises `StoreError`."""
+        with suppress(sqlite3.ProgrammingError):  # it is closed
+            self._connection.interrupt()
 
     def __enter__(self) -> Database:
         return self

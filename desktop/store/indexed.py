@@ -57,6 +57,10 @@ def last_place(created: int) -> int:
     return first_place(created) | _KEY_MASK
 
 
+def key_of(place: int) -> int:
+    return place & _KEY_MASK
+
+
 def role_fact(role: str) -> str:
     return f"{_MARK}r{role}"
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +32,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _MOST_TERMS = 32
 _MOST_WORDS_IN_TERM = 64
+_NEAR = 12  # words between the first and the last one
 
 
 # Compiled with the first word: these sets take longer than all the rest of the store, and a start needs none of them.
@@ -87,17 +89,50 @@ def terms(question: str) -> list[Term]:
     return found[:_MOST_TERMS]
 
 
-def match_expression(asked: list[Term]) -> str:
+Alternatives = Callable[[str], Sequence[str]]
+
+
+def beginning(word: str) -> str:
+    """Return FTS5's expression for any word that begins with `word`."""
+    return f'"{word}" *'
+
+
+def match_expression(asked: Sequence[Term], alternatives: Alternatives = lambda word: (beginning(word),)) -> str:
     """Return FTS5's expression for text that holds every term.
 
-    A word holds nothing but letters, digits and symbols, so that no question can be read as an operator.
+    A word holds nothing but letters, digits and symbols, so that no question can be read as an operator. What a word
+    that may go on stands for can be said otherwise by `alternatives`, any of which will do.
     """
-    return " AND ".join(_phrase(term) for term in asked)
+    return " AND ".join(
+        _any(alternatives(term.words[0])) if _is_open_word(term) else _phrase(term) for term in asked
+    )
 
 
-def pattern(asked: list[Term]) -> re.Pattern[str]:
+def closer_expressions(asked: Sequence[Term], words_asked: str) -> list[str]:
+    """Return expressions for what fits better than `match_expression`, the best first; `words_asked` is as typed.
+
+    All words side by side, then all of them near each other; and each of them whole. FTS5 is asked for no beginnings
+    here, whose cost could not be foreseen.
+    """
+    whole = [Term(term.words, whole=True) for term in asked]
+    if len(asked) == 1:
+        return [_phrase(whole[0])] if _is_open_word(asked[0]) else []
+    together = Term(tuple(words(words_asked)[:_MOST_WORDS_IN_TERM]), whole=True)
+    return [_phrase(together), f"NEAR({' '.join(map(_phrase, whole))}, {_NEAR})"]
+
+
+def pattern(asked: Sequence[Term]) -> re.Pattern[str]:
     """Return what finds the terms in folded text: their words with nothing but punctuation and space between."""
     return re.compile("|".join(_regex(term) for term in sorted(asked, key=lambda term: term.words, reverse=True)))
+
+
+def _any(expressions: Sequence[str]) -> str:
+    return f"({' OR '.join(expressions)})" if len(expressions) > 1 else expressions[0]
+
+
+def _is_open_word(term: Term) -> bool:
+    """Whether the term is one word of a script with spaces, which may go on."""
+    return len(term.words) == 1 and not term.whole and not _starts_single(term.words[0])
 
 
 def _phrase(term: Term) -> str:

@@ -19,6 +19,11 @@ def test_list_search_and_export(with_account: Teahouse, tmp_path: Path) -> None:
     assert {hit["role"] for hit in hits} == {None, "user", "assistant"}
     assert "oolong" in with_account.run("search", "OOLONG").stdout
     assert with_account.json("search", "coffee") == []
+    assert [hit["role"] for hit in with_account.json("search", "oolong role:user")] == ["user"]
+    title, answer = with_account.json("search", "model:echo 绿茶")
+    assert (title["role"], answer["role"], answer["model"]) == (None, "assistant", "demo-echo")
+    assert with_account.json("search", "oolong to:2001") == []
+    assert len(with_account.json("search", "oolong", "--limit", "2")) == 2
 
     done = with_account.run("export", listed[1]["id"], "--to", str(tmp_path / "out"))
     path = tmp_path / "out" / "First question about oolong.md"
