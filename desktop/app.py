@@ -12,6 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
+from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
+
+# isort: split
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication

@@ -29,8 +29,8 @@ window.resize(1180, 780)
 
 _TEAHOUSE = """
 import sys, time; began = time.perf_counter()
-from PySide6.QtCore import QTimer
 from desktop.app import build
+from PySide6.QtCore import QTimer
 application = build(["--profile", sys.argv[1]])
 from PySide6.QtWidgets import QApplication
 qt, window = QApplication.instance(), application.window
