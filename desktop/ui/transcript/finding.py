@@ -54,6 +54,11 @@ class Finder(QObject):
         return None if self._hit is None else self._counting.before(self._hit.entry) + self._hit.nth
 
     @property
+    def active(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self._needle)
+
+    @property
     def complete(self) -> bool:
         """Whether `count` is right; it is about right much sooner."""
         return self._counting.complete
@@ -137,7 +142,7 @@ class Finder(QObject):
         yield from self._beyond(number, forward=forward)
 
     def _nearest(self, *, forward: bool) -> Iterator[_Hit | None]:
-        origin = self._origin or self._first_in_sight()
+        origin = self._origin or self._sight.first_place()
         if origin is None or origin.entry >= len(self._arrangement.entries):
             return
         number = origin.entry
@@ -160,17 +165,6 @@ class Finder(QObject):
             number = following
             count = self._counting.exactly(number)
             yield _Hit(number, 0 if forward else count - 1) if count else None
-
-    def _first_in_sight(self) -> Caret | None:
-        """Return the beginning of the first block that is wholly in sight."""
-        for number, y in self._sight.seen():
-            layout = self._arrangement.layout(number)
-            for section, column, _, top in layout.columns():
-                for block in column.rows(-y - top, self._sight.height - y - top):
-                    if y + top + column.top(block) >= 0:
-                        return Caret(number, section, block, 0)
-        seen = self._sight.numbers()
-        return Caret(seen[0], Section.TEXT, 0, 0) if seen else None
 
     def _starts(self, number: int, near: Caret) -> Iterator[tuple[int, Caret]]:
         """Yield each hit of a message with its place, which is exact only in the block of `near`."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QMenu
 
+from desktop.ui.transcript.carets import Carets, Motion
 from desktop.ui.transcript.copying import copy_text
+from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.menus import actions_of
 from desktop.ui.transcript.selection import Caret
 from desktop.ui.transcript.strip import add_actions, pop_up
@@ -24,6 +26,17 @@ _SCROLLING = {
     Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
     Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
 }
+_S = QKeySequence.StandardKey
+_EXTENDING = {
+    _S.SelectPreviousChar: (Motion.LETTER, False), _S.SelectNextChar: (Motion.LETTER, True),
+    _S.SelectPreviousWord: (Motion.WORD, False), _S.SelectNextWord: (Motion.WORD, True),
+    _S.SelectPreviousLine: (Motion.LINE, False), _S.SelectNextLine: (Motion.LINE, True),
+    _S.SelectStartOfLine: (Motion.LINE_END, False), _S.SelectEndOfLine: (Motion.LINE_END, True),
+    _S.SelectPreviousPage: (Motion.PAGE, False), _S.SelectNextPage: (Motion.PAGE, True),
+    _S.SelectStartOfBlock: (Motion.BLOCK, False), _S.SelectEndOfBlock: (Motion.BLOCK, True),
+    _S.SelectStartOfDocument: (Motion.END, False), _S.SelectEndOfDocument: (Motion.END, True),
+}  # fmt: skip
+_BY_BLOCK = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}  # with Ctrl and Shift; no standard key everywhere
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -35,6 +48,7 @@ class Keys(QObject):
     def __init__(self, view: TranscriptView) -> None:
         super().__init__(view)
         self._view = view
+        self._carets = Carets(view.arrangement)
         self.focused: int | None = None
 
     def press(self, event: QKeyEvent) -> bool:
@@ -43,16 +57,30 @@ class Keys(QObject):
             self._copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self._select_all()
-        elif event.key() == Qt.Key.Key_Escape and self._view.selection:
-            self._view.selection.clear()
-            self._view.selection_changed()
+        elif self.claims(event):
+            self._leave_marks()
         elif event.key() in _SCROLLING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._view.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
+        elif (extending := _extending(event)) is not None:
+            self._extend(*extending)
         elif event.key() in _OPENING and self.focused is not None:
             self.open_menu()
         else:
             return False
         return True
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether Escape is ours: as long as something is selected or marked here, it does not stop the answer."""
+        return event.key() == Qt.Key.Key_Escape and (bool(self._view.selection) or self._view.finder.active)
+
+    @property
+    def caret_area(self) -> QRectF | None:
+        """Where the caret is drawn that the keyboard moves, in the viewport; None where it does not."""
+        caret, sight = self._view.selection.caret, self._view.sight
+        if caret is None or not self._view.selection.by_keys or not self._view.hasFocus():
+            return None
+        area = self._carets.area(caret)
+        return QRectF(area.left() + sight.left - 1, area.top() - sight.top, 2, area.height())
 
     def open_menu(self) -> None:
         """Open the actions of the message with the ring, if there is one."""
@@ -107,15 +135,40 @@ class Keys(QObject):
         elif self.focused is not None:
             view.action_requested.emit("copy", view.arrangement.entries[self.focused].message.id)
 
-    def _select_all(self) -> None:
+    def _leave_marks(self) -> None:
+        if self._view.selection:
+            self._view.selection.clear()
+        else:
+            self._view.finder.search(())
+        self._view.selection_changed()
+
+    def _extend(self, motion: Motion, forward: bool) -> None:
         view = self._view
-        arrangement = view.arrangement
-        carets: list[Caret] = []
-        for number in {0, len(arrangement.entries) - 1} if arrangement.entries else ():
-            for section, column, _, _ in arrangement.layout(number).columns():
-                last = len(column) - 1
-                carets.append(Caret(number, section, 0, 0))
-                carets.append(Caret(number, section, last, column.layout(last).length))
-        if carets:
-            view.selection.set(min(carets), max(carets))
-            view.selection_changed()
+        start = view.selection.caret or self._start()
+        if start is None:
+            return
+        caret = self._carets.moved(start, motion, forward=forward, page=view.sight.height)
+        if view.selection.anchor is None:
+            view.selection.start_at(start)
+        view.selection.extend_to(caret, by_keys=True)
+        view.sight.reveal(caret)
+        view.selection_changed()
+
+    def _start(self) -> Caret | None:
+        """Return where a selection begins that nothing has begun yet."""
+        return self._view.sight.first_place() if self.focused is None else self._carets.first(self.focused)
+
+    def _select_all(self) -> None:
+        everywhere = Caret(0, Section.REASONING, 0, 0)
+        if self._view.arrangement.entries:
+            ends = [self._carets.moved(everywhere, Motion.END, forward=forward) for forward in (False, True)]
+            self._view.selection.set(*ends)
+            self._view.selection_changed()
+
+
+def _extending(event: QKeyEvent) -> tuple[Motion, bool] | None:
+    """Return the motion that a key extends the selection by, and whether forward."""
+    wanted = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == wanted and event.key() in _BY_BLOCK:
+        return Motion.BLOCK, _BY_BLOCK[Qt.Key(event.key())]
+    return next((motion for key, motion in _EXTENDING.items() if event.matches(key)), None)

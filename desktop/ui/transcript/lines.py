@@ -147,6 +147,11 @@ class Lines:
         said = utf16.cut(text, begin, end)
         return begin, end - utf16.length(said) + utf16.length(said.rstrip())
 
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
+        """Return the position one letter or word further on, or back; None where the text ends."""
+        found = next_position(self._layout, offset, words=words, forward=forward)
+        return found if found != offset else None
+
     def _row_at(self, y: float) -> int:
         for row in range(len(self._tops) - 1, -1, -1):
             if self._tops[row] <= y:
@@ -168,3 +173,10 @@ def x_of(line: QTextLine, offset: int) -> float:
     """Return the left edge of the letter at `offset`."""
     x, _ = cast("tuple[float, int]", line.cursorToX(offset))
     return x
+
+
+def next_position(layout: QTextLayout, position: int, *, words: bool, forward: bool) -> int:
+    """Return the position of a caret one letter or word further on, or back; the same where there is none."""
+    mode = QTextLayout.CursorMode.SkipWords if words else QTextLayout.CursorMode.SkipCharacters
+    go = layout.nextCursorPosition if forward else layout.previousCursorPosition
+    return int(go(position, mode))

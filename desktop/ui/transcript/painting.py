@@ -32,7 +32,8 @@ class EntryPainter:
     clip: QRectF
     marked: Callable[[Section, int, float, float], Marked]
 
-    def paint(self) -> None:
+    def paint(self, *, ring: bool) -> None:
+        """`ring`: the message has the focus of the keyboard."""
         entry, style = self.entry, self.entry.style
         if entry.is_user:
             self.painter.setPen(Qt.PenStyle.NoPen)
@@ -45,9 +46,10 @@ class EntryPainter:
             self._paint_column(section, column, self.corner + QPointF(left, top))
         self._paint_words(entry.status, entry.status_rect, "dim", style.prose("").font)
         self._paint_words(entry.entry.details, entry.details_rect, "faint", style.small)
+        if ring:
+            self._paint_ring()
 
-    def paint_ring(self) -> None:
-        """Draw the ring that the keyboard's focus has."""
+    def _paint_ring(self) -> None:
         area = QRectF(-12, 2, self.entry.width + 24, self.entry.height - 4).translated(self.corner)
         self.painter.setPen(self.entry.style.focus_pen)
         self.painter.setBrush(Qt.BrushStyle.NoBrush)

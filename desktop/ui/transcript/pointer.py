@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 
 from desktop.i18n import tr
 from desktop.render.blocks import Code
+from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.copying import copy_text, offer_selected
 from desktop.ui.transcript.hits import Hit
 from desktop.ui.transcript.menus import context_menu
@@ -31,6 +33,8 @@ class Pointer(QObject):
         self._pressed_at = QPoint()
         self._dragging = False
         self._double_clicked_at: tuple[int, Caret] | None = None
+        self._unit: Callable[[Arrangement, Caret], tuple[Caret, Caret]] = _letter  # what a drag selects whole
+        self._first: tuple[Caret, Caret] | None = None  # what was pressed on
         self._last = QPointF()
         self._scroll_by = 0
         self._timer = QTimer(self)
@@ -62,12 +66,11 @@ class Pointer(QObject):
             return
         selection = self._view.selection
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and selection.anchor is not None:
+            self._unit, self._first = _letter, (selection.anchor, selection.anchor)
             selection.extend_to(caret)
-        elif self._is_third_click(event, caret):
-            self._select_block(caret)
+            self._view.selection_changed()
         else:
-            selection.start_at(caret)
-        self._view.selection_changed()
+            self._begin(_block if self._is_third_click(event, caret) else _letter, caret)
 
     def release(self, event: QMouseEvent) -> None:
         pressed, self._pressed_on = self._pressed_on, None
@@ -85,10 +88,9 @@ class Pointer(QObject):
         caret = hit.caret if hit else None
         if hit is None or hit.block is None or caret is None:
             return
-        start, end = hit.block.layout.word_at(caret.offset)
-        self._view.selection.set(caret._replace(offset=start), caret._replace(offset=end))
+        self._pressed_on, self._pressed_at, self._dragging = hit, event.position().toPoint(), False
         self._double_clicked_at = (event.timestamp(), caret)
-        self._view.selection_changed()
+        self._begin(_word, caret)
 
     def scroll_sideways(self, event: QWheelEvent) -> bool:
         """Take a wheel's movement sideways, or with Shift, where it scrolls a wide block."""
@@ -143,9 +145,20 @@ class Pointer(QObject):
     def _extend(self) -> None:
         hit = self._view.sight.hit(self._last)
         caret = hit.caret if hit else None
-        if caret is not None:
-            self._view.selection.extend_to(caret)
-            self._view.selection_changed()
+        if caret is None or self._first is None:
+            return
+        first, here = self._first, self._unit(self._view.arrangement, caret)
+        if here >= first:
+            self._view.selection.set(first[0], here[1])
+        else:
+            self._view.selection.set(first[1], here[0])
+        self._view.selection_changed()
+
+    def _begin(self, unit: Callable[[Arrangement, Caret], tuple[Caret, Caret]], caret: Caret) -> None:
+        """Select what was pressed on, and let a drag go on by the same."""
+        self._unit, self._first = unit, unit(self._view.arrangement, caret)
+        self._view.selection.set(*self._first)
+        self._view.selection_changed()
 
     def _is_third_click(self, event: QMouseEvent, caret: Caret) -> bool:
         if self._double_clicked_at is None:
@@ -154,7 +167,17 @@ class Pointer(QObject):
         self._double_clicked_at = None
         return event.timestamp() - at < _CLICKS and place[:3] == caret[:3]
 
-    def _select_block(self, caret: Caret) -> None:
-        column = self._view.arrangement.layout(caret.entry).column(caret.section)
-        length = column.layout(caret.block).length
-        self._view.selection.set(caret._replace(offset=0), caret._replace(offset=length))
+
+def _letter(_arrangement: Arrangement, caret: Caret) -> tuple[Caret, Caret]:
+    return caret, caret
+
+
+def _word(arrangement: Arrangement, caret: Caret) -> tuple[Caret, Caret]:
+    layout = arrangement.layout(caret.entry).column(caret.section).layout(caret.block)
+    start, end = layout.word_at(caret.offset)
+    return caret._replace(offset=start), caret._replace(offset=end)
+
+
+def _block(arrangement: Arrangement, caret: Caret) -> tuple[Caret, Caret]:
+    layout = arrangement.layout(caret.entry).column(caret.section).layout(caret.block)
+    return caret._replace(offset=0), caret._replace(offset=layout.length)

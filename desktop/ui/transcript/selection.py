@@ -21,30 +21,47 @@ class Caret(NamedTuple):
     offset: int
 
 
+def renumbered(caret: Caret, renumbering: Renumbering) -> Caret:
+    """Return where a caret is now: at the end of an unread passage, at the end of what has been read of it."""
+    if caret[:2] != (renumbering.entry, renumbering.section):
+        return caret
+    if caret.block == renumbering.first + renumbering.replaced - 1 and caret.offset:
+        return caret._replace(block=renumbering.first + renumbering.made - 1, offset=END)
+    return caret._replace(block=renumbering.of(caret.block))
+
+
 class Selection:
     """From `anchor`, where it began, to `caret`, where it was extended to. Survives what is added below."""
 
     def __init__(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
+        arrangement.on_renumbered.append(self._renumber)
         self.anchor: Caret | None = None
         self.caret: Caret | None = None
+        self.by_keys = False  # the caret was moved last by the keyboard, and has to be seen
 
     def __bool__(self) -> bool:
         return self.anchor is not None and self.anchor != self.caret
 
     def clear(self) -> None:
         self.anchor = self.caret = None
+        self.by_keys = False
 
     def start_at(self, caret: Caret) -> None:
-        self.anchor = self.caret = caret
+        self.set(caret, caret)
 
-    def extend_to(self, caret: Caret) -> None:
+    def extend_to(self, caret: Caret, *, by_keys: bool = False) -> None:
         if self.anchor is None:
             self.anchor = caret
         self.caret = caret
+        self.by_keys = by_keys
 
     def set(self, anchor: Caret, caret: Caret) -> None:
         self.anchor, self.caret = anchor, caret
+        self.by_keys = False
+
+    def _renumber(self, renumbering: Renumbering) -> None:
+        self.anchor, self.caret = (caret and renumbered(caret, renumbering) for caret in (self.anchor, self.caret))
 
     @property
     def bounds(self) -> tuple[Caret, Caret] | None:
@@ -106,9 +123,12 @@ class Selection:
         for section, column, _, _ in self._arrangement.layout(number).columns():
             for index, block in enumerate(column.blocks):
                 place = (number, section, index)
-                if first[:3] <= place <= last[:3]:
-                    at_an_end = place in (first[:3], last[:3])
-                    parts.append(self._of_block(place, column.layout(index)) if at_an_end else block)
+                if place in (first[:3], last[:3]):
+                    layout = column.layout(index)
+                    if self.range_in(*place, layout.length) is not None:
+                        parts.append(self._of_block(place, layout))
+                elif first[:3] < place < last[:3]:
+                    parts.append(block)
         return markdown_source(parts)
 
     def _of_block(self, place: tuple[int, Section, int], layout: BlockLayout) -> Block:

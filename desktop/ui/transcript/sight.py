@@ -115,8 +115,12 @@ class Sight(QObject):
                     yield column.layout(index), corner
 
     def prepare(self) -> bool:
-        """Get ready what would come into sight next; False where that has been done."""
-        return self._arrangement.prepare(self.top, self.height)
+        """Read what is in sight and what would come there next; False where that has been done."""
+        before = self._arrangement.total
+        found = self._arrangement.prepare(self.top, self.height)
+        if self._arrangement.total != before:
+            self.settle()
+        return found
 
     def bring_place(self, place: Caret) -> None:
         """Scroll so that a place in the text stands in the upper part of the view, unless it is in sight already."""
@@ -126,6 +130,26 @@ class Sight(QObject):
                 return
             self.at_end = False
             self.refresh(max(0, self.top + y - self.height // 3))
+
+    def reveal(self, place: Caret) -> None:
+        """Scroll as little as needed to show a place in the text."""
+        for _ in range(3):
+            y = self._y_of(place)
+            wanted = min(max(y, self.covered + _EDGE), self.height - 2 * _EDGE)
+            if y == wanted:
+                return
+            self.at_end = False
+            self.refresh(max(0, self.top + y - wanted))
+
+    def first_place(self) -> Caret | None:
+        """Return the beginning of the first block that begins in sight."""
+        seen = self.seen()
+        for number, y in seen:
+            for section, column, _, top in self._arrangement.layout(number).columns():
+                for block in column.rows(-y - top, self.height - y - top):
+                    if y + top + column.top(block) >= 0:
+                        return Caret(number, section, block, 0)
+        return Caret(seen[0][0], Section.TEXT, 0, 0) if seen else None
 
     def _y_of(self, place: Caret) -> int:
         layout = self._arrangement.layout(place.entry)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -41,7 +41,7 @@ from desktop.ui.transcript.sight import Sight
 from desktop.ui.transcript.streams import Streams
 from desktop.ui.transcript.style import COLUMN_WIDTH, Style
 from desktop.ui.transcript.typesetter import Typesetter
-from desktop.ui.transcript.waiting import SlowWork
+from desktop.ui.transcript.waiting import SlowWork, ThinkingClock
 
 _SIDE = 24  # px beside the column at least
 
@@ -81,9 +81,8 @@ class TranscriptView(QAbstractScrollArea):
         self._streams = Streams(self.arrangement, now)
         self._pointer = Pointer(self)
         self._keys = Keys(self)
-        self._slow_work = SlowWork(self.sight, self.viewport())
-        self._seconds = QTimer(self)
-        self._seconds.setInterval(1000)
+        self._slow_work = SlowWork(self.sight, self._streams, self.viewport())
+        self._clock = ThinkingClock(self._streams, self.viewport())
         self._set_up()
 
     def _set_up(self) -> None:
@@ -95,7 +94,6 @@ class TranscriptView(QAbstractScrollArea):
         self.overlays.chosen.connect(self.action_requested)
         self.overlays.end_wanted.connect(self.scroll_to_end)
         self.finder.changed.connect(self.viewport().update)
-        self._seconds.timeout.connect(self._count_seconds)
         self.retranslate()
 
     # What is shown
@@ -147,10 +145,10 @@ class TranscriptView(QAbstractScrollArea):
         if changed_from is not None and number is not None:
             self.finder.touch(number)
             self.sight.settle(changed_from=changed_from)
+            self._slow_work.start()
             if not self.sight.at_end:
                 self.overlays.new_text.appear()
-            if self._streams.thinking and not self._seconds.isActive():
-                self._seconds.start()
+            self._clock.start()
 
     def end_stream(self, entry: Entry) -> None:
         """Show a reply that has ended; what was streamed of it stays where it is."""
@@ -231,12 +229,6 @@ class TranscriptView(QAbstractScrollArea):
         """The number of the message that has the keyboard's focus."""
         return self._keys.focused
 
-    def _count_seconds(self) -> None:
-        self._streams.count_seconds()
-        self.viewport().update()
-        if not self._streams.thinking:
-            self._seconds.stop()
-
     # Events
 
     def selection_changed(self) -> None:
@@ -249,12 +241,11 @@ class TranscriptView(QAbstractScrollArea):
         painter.fillRect(clip, self._style.colour("paper"))
         for number, y in self.sight.seen():
             layout, corner = self.arrangement.layout(number), QPointF(self.sight.left, y)
-            if y > clip.bottom() or y + layout.height < clip.top():
-                continue
-            entry = EntryPainter(painter, layout, corner, clip, partial(self._marks.of, number))
-            entry.paint()
-            if number == self._keys.focused:
-                entry.paint_ring()
+            if y <= clip.bottom() and y + layout.height >= clip.top():
+                entry = EntryPainter(painter, layout, corner, clip, partial(self._marks.of, number))
+                entry.paint(ring=number == self._keys.focused)
+        if (caret := self._keys.caret_area) is not None:
+            painter.fillRect(caret, self._style.colour("text"))
         painter.end()
         self._slow_work.start()
 
@@ -267,6 +258,12 @@ class TranscriptView(QAbstractScrollArea):
             self.arrangement.reset(width=width)
         self.sight.refresh()
         super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keys.claims(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

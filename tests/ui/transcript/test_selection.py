@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.model.message import State
@@ -10,7 +11,7 @@ from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.selection import Caret
 from desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import answered, said
-from tests.ui.transcript.gallery import MIXED
+from tests.ui.transcript.gallery import MIXED, long_answer
 
 
 def caret(view: TranscriptView, entry: int, block: int, offset: int) -> Caret:
@@ -85,6 +86,53 @@ def test_a_double_click_selects_the_word(view: TranscriptView, qtbot: QtBot) -> 
     view.show_branch([answered("The first paragraph.")], None)
     qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_at(view, caret(view, 0, 0, 6)))
     assert copied(view, qtbot) == "first"
+
+
+def moved_to(view: TranscriptView, place: QPoint) -> QMouseEvent:
+    """The mouse moves while its left button is down."""
+    where, no_keys = QPointF(view.viewport().mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
+    none, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    return QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, none, left, no_keys)
+
+
+def drag(view: TranscriptView, qtbot: QtBot, end: QPoint) -> None:
+    """Go on from a button that is down to `end`."""
+    QApplication.sendEvent(view.viewport(), moved_to(view, end))
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_a_drag_after_a_double_click_goes_on_by_words(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("The first paragraph.\n\nThe second paragraph.")], None)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_at(view, caret(view, 0, 0, 6)))
+    drag(view, qtbot, point_at(view, caret(view, 0, 1, 6)))
+    assert copied(view, qtbot) == "first paragraph.\n\nThe second"
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_at(view, caret(view, 0, 1, 6)))
+    drag(view, qtbot, point_at(view, caret(view, 0, 0, 6)))
+    assert copied(view, qtbot) == "first paragraph.\n\nThe second"
+
+
+def test_a_third_click_selects_the_paragraph(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("The first paragraph.\n\nThe second paragraph.")], None)
+    place = point_at(view, caret(view, 0, 0, 6))
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert copied(view, qtbot) == "The first paragraph."
+
+
+def test_dragging_over_the_edge_scrolls_and_selects_on(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered(long_answer(80))], None)
+    view.verticalScrollBar().setValue(0)
+    start, left = point_at(view, caret(view, 0, 0, 0)), Qt.MouseButton.LeftButton
+    qtbot.mousePress(view.viewport(), left, pos=start)
+    below = QPoint(start.x(), view.viewport().height() + 90)
+    QApplication.sendEvent(view.viewport(), moved_to(view, below))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 1500, timeout=20_000)
+    qtbot.mouseRelease(view.viewport(), left, pos=below)
+    at = view.verticalScrollBar().value()
+    assert view.selection.caret.block > 20
+    assert at <= view.sight._y_of(view.selection.caret) + at <= at + view.viewport().height() + 90
+    qtbot.wait(0)
+    assert not view._pointer._timer.isActive()
 
 
 @pytest.mark.parametrize(("markdown", "offset", "word"), [

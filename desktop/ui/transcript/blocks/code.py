@@ -20,7 +20,7 @@ from desktop.ui.transcript import utf16
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
-from desktop.ui.transcript.lines import x_of
+from desktop.ui.transcript.lines import next_position, x_of
 from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
@@ -202,6 +202,19 @@ class CodeLayout(BlockLayout):
             if found.end() > place or found.end() == len(text):
                 return start + utf16.length(text[: found.start()]), start + utf16.length(text[: found.end()])
         return offset, offset
+
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
+        row = max(0, bisect_right(self._starts, offset) - 1)
+        if not forward and row and offset == self._starts[row]:
+            row -= 1
+            end = self._starts[row] + utf16.length(self._rows[row])
+            if end < offset:
+                return end
+        laid, start = self._laid_row(row), self._starts[row]
+        found = start + next_position(laid, offset - start, words=words, forward=forward)
+        if found != offset:
+            return found
+        return self._starts[row + 1] if forward and row + 1 < len(self._rows) else None
 
     def scroll_sideways(self, pixels: float) -> bool:
         return self._sideways.move(pixels)

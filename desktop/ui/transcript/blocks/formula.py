@@ -90,6 +90,11 @@ class FormulaLayout(BlockLayout):
             return self._source.offset_at(point)
         return int(point.x() > self.width / 2)
 
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
+        if self._source is not None:
+            return self._source.step(offset, words=words, forward=forward)
+        return super().step(offset, words=words, forward=forward)
+
     def span_at(self, point: QPointF) -> Span | None:
         inside = QRectF(0, 0, self.width, self.height).contains(point)
         return Span(self.block.tex, tex=self.block.tex, display=True) if inside and self._drawing else None

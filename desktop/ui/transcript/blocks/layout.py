@@ -106,6 +106,11 @@ class BlockLayout(ABC):
         """Return the positions around the word at `offset`."""
         return 0, self.length
 
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:  # noqa: ARG002 - most have no words
+        """Return the position one letter or word further on, or back; None where the block ends."""
+        end = self.length if forward else 0
+        return end if offset != end else None
+
     def span_at(self, _point: QPointF) -> Span | None:
         """Return the span whose letters are under a point."""
         return None

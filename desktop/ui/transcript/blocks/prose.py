@@ -70,6 +70,9 @@ class ProseLayout(BlockLayout):
     def word_at(self, offset: int) -> tuple[int, int]:
         return self._lines.word_at(offset)
 
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
+        return self._lines.step(offset, words=words, forward=forward)
+
     def span_at(self, point: QPointF) -> Span | None:
         place = self._lines.letter_at(point)
         piece = None if place is None else self._lines.run.piece_at(place)

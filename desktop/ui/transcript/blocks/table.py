@@ -233,6 +233,21 @@ class TableLayout(BlockLayout):
         start, end = self._row(row)[column].word_at(place)
         return cell * _CELL + start, cell * _CELL + end
 
+    def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
+        cell, place = divmod(offset, _CELL)
+        cells = len(self._heights) * len(self._widths)
+        if cell < cells:
+            inside = self._lines_of(cell).step(place, words=words, forward=forward)
+            if inside is not None:
+                return cell * _CELL + inside
+        if forward:
+            return min((cell + 1) * _CELL, self.length) if offset < self.length else None
+        return (cell - 1) * _CELL + self._lines_of(cell - 1).run.length if cell else None
+
+    def _lines_of(self, cell: int) -> Lines:
+        row, column = divmod(cell, len(self._widths))
+        return self._row(row)[column]
+
     def rects(self, start: int, end: int) -> Iterator[QRectF]:
         count = len(self._widths)
         for cell in range(start // _CELL, min(-(-end // _CELL), len(self._heights) * count)):
