@@ -83,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     restore = _command(commands, "restore", "merge a backup into what is here; nothing that is in either is lost")
     restore.add_argument("file", metavar="FILE", type=_path)
     restore.add_argument("--preview", action="store_true", help="only say what would be added and changed")
+    recover = _command(commands, "recover", "save all that can be read of a damaged database, which is kept")
+    recover.add_argument("file", metavar="FILE", type=_path, nargs="?", help="save what is in this file instead")
 
     accounts = _command(commands, "accounts", "list or add accounts").add_subparsers(
         dest="action", metavar="list|add", required=True

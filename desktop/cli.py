@@ -24,6 +24,7 @@ _COMMANDS = {
     "export": ("conversations", "export_files"),
     "backup": ("safety", "make_backup"),
     "restore": ("safety", "restore_backup"),
+    "recover": ("safety", "recover_words"),
     "accounts list": ("accounts", "show_accounts"),
     "accounts add": ("accounts", "add_account"),
     "doctor": ("doctor", "doctor"),

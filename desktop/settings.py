@@ -105,11 +105,17 @@ TABLE: tuple[Setting, ...] = (
             minimum=0, maximum=1, step=0.05, optional=True),
     Setting("max_tokens", Kind.WHOLE_NUMBER, None, Page.CONVERSATIONS, mark("Longest answer"),
             mark("In tokens. Off: the server decides."), minimum=1, maximum=1_000_000, step=256, optional=True),
+    Setting("daily_backups", Kind.SWITCH, True, Page.STORAGE, mark("Back up every day"),
+            mark("A checked copy of everything but the keys. The newest seven are kept.")),
+    Setting("backup_folder", Kind.TEXT, None, None),
+    Setting("last_version", Kind.TEXT, None, None),
+    Setting("recovery_wanted", Kind.SWITCH, False, None),
     Setting("account_id", Kind.TEXT, None, None),
     Setting("model", Kind.TEXT, None, None),
     Setting("conversation_id", Kind.TEXT, None, None),
     Setting("window_geometry", Kind.TEXT, None, None),
     Setting("sidebar_shown", Kind.SWITCH, True, None),
+    Setting("toggled_headings", Kind.TEXT, None, None),  # ids: folders that are collapsed, the archive where it is not
 )
 
 

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 from desktop.controllers.presets import GATEWAY, known_prices
@@ -46,6 +47,12 @@ class Program:
     def prices(self, base_url: str = GATEWAY) -> tuple[Price, ...]:
         """What the models of an endpoint are known to cost."""
         return known_prices(base_url, resources_folder())
+
+    @property
+    def backup_folder(self) -> Path | None:
+        """The folder that the person chose for backups, None for the one in the profile."""
+        chosen = self.settings.text("backup_folder")
+        return Path(chosen) if chosen else None
 
     @contextmanager
     def database(self) -> Iterator[Database]:

@@ -8,7 +8,8 @@ from desktop.commands.program import Program, say
 from desktop.i18n import tr
 from desktop.store.backup import Backups, Kind, back_up
 from desktop.store.restore import preview, restore
-from desktop.ui.recovery_words import merged_lines
+from desktop.store.salvage import recover, salvage
+from desktop.ui.recovery_words import findings_lines, merged_lines, newest_backup_line, recovered_title, recovery_lines
 
 
 def make_backup(program: Program, options: Namespace) -> int:
@@ -27,5 +28,22 @@ def restore_backup(program: Program, options: Namespace) -> int:
     """Merge a backup into what is here, or only say what that would do."""
     do = preview if options.preview else restore
     for line in merged_lines(do(program.profile.database, options.file), before=options.preview):
+        say(line)
+    return 0
+
+
+def recover_words(program: Program, options: Namespace) -> int:
+    """Save what can be read: of the damaged database itself, or of another file into the database."""
+    title, database = recovered_title(), program.profile.database
+    if options.file is None:
+        recovery = recover(database, title=title)
+        lines = recovery_lines(recovery)
+        backups = Backups(database, program.backup_folder).all()
+        if recovery.kept_as is not None and backups:
+            lines.append(newest_backup_line(backups[0]))
+    else:
+        findings, merged = salvage(options.file, database, title=title)
+        lines = [*findings_lines(findings), *merged_lines(merged, before=False)]
+    for line in lines:
         say(line)
     return 0

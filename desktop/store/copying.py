@@ -45,10 +45,9 @@ def copy_database(source: Path, place: Path, control: Control | None = None) -> 
 
 def put_in_place(draft: Path, place: Path) -> None:
     """Give a finished file its name, replacing what has it, so that a power cut leaves the one or the other."""
-    _flush(draft)
+    flush(draft)
     draft.replace(place)
-    if os.name == "posix":  # elsewhere a directory cannot be opened
-        _flush(place.parent)
+    flush(place.parent)
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection, control: Control) -> None:
@@ -71,8 +70,13 @@ def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) ->
     refuse_damage(copy, path)
 
 
-def _flush(path: Path) -> None:
-    """Let the disk have it. No connection of this process has the file open: closing it here would drop its locks."""
+def flush(path: Path) -> None:
+    """Let the disk have a file, or a directory where the system can. Raises `OSError`.
+
+    No connection of this process has the file open: closing it here would drop that one's locks.
+    """
+    if path.is_dir() and os.name != "posix":
+        return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         if sys.platform == "darwin" and not path.is_dir():

@@ -85,25 +85,29 @@ class Merged:
         return not any((tally.added or tally.updated) for tally in (self.conversations, self.messages))
 
 
-def merge(database: Database, source: Path, control: Control, *, pretend: bool = False) -> Merged:
+def merge(
+    database: Database, source: Path, control: Control, *, pretend: bool = False, alone: bool = False
+) -> Merged:
     """Merge the file `source`, of the present schema, that nobody writes; where `pretend`, only count what would be.
 
-    Raises `StoreError`, `Cancelled`.
+    `alone`: nobody else has the database open, so that nobody is to be let in between. Raises `StoreError`,
+    `Cancelled`.
     """
     database.run("ATTACH ? AS other", (f"{source.absolute().as_uri()}?immutable=1",))
     try:
-        return _Merging(database, control, pretend=pretend).run()
+        return _Merging(database, control, pretend=pretend, alone=alone).run()
     finally:
         database.run("DETACH other")
 
 
 class _Merging:
-    def __init__(self, database: Database, control: Control, *, pretend: bool) -> None:
+    def __init__(self, database: Database, control: Control, *, pretend: bool, alone: bool) -> None:
         self._database = database
         self._index = Index(database)
         self._copies = Copies(database)
         self._control = control
         self._pretend = pretend
+        self._alone = alone
         self._merged = Merged()
         self._slice = ExitStack()
         self._since = 0.0
@@ -142,7 +146,7 @@ class _Merging:
     def _breathe(self) -> None:
         """Let others write, where it is time. To be called between changes that need each other in no way."""
         go_on(self._control)
-        if time.monotonic() - self._since > _LONGEST and not self._pretend:
+        if time.monotonic() - self._since > _LONGEST and not (self._pretend or self._alone):
             self._slice.close()
             self._control.wait(_PAUSE)
             self._begin_slice()

@@ -12,6 +12,7 @@ from desktop.model.ids import new_id
 from desktop.store.faults import is_writable
 from desktop.store.migrations import APPLICATION_ID, LATEST, migrate
 from desktop.store.peek import log_of, peek, shared_memory_of
+from desktop.store.swapping import complete
 
 BUSY_SECONDS = 2.0  # how long to wait for another program that is writing
 _SETTINGS = (
@@ -35,6 +36,7 @@ def connection_to(path: Path, *, back_up: bool = True) -> sqlite3.Connection:
 
     Raises `StoreError` for what is refused, else `sqlite3.Error` and `OSError`.
     """
+    complete(path)
     if not path.exists():
         _create(path)
     _refuse_what_is_not_ours(path)

@@ -17,9 +17,8 @@ from desktop.store.faults import translated
 from desktop.store.migrations import APPLICATION_ID, LATEST
 from desktop.store.opening import connection_to
 from desktop.store.peek import log_of, peek, shared_memory_of
-from desktop.store.writers import living
+from desktop.store.private import private_folder
 
-_PREFIX = ".restoring-"  # and the id of the living writer that it belongs to
 _ROLLBACK = b"\x01\x01"  # at byte 18 of a database that needs no log
 
 
@@ -39,7 +38,7 @@ def staged(backup: Path, database: Database, control: Control) -> Iterator[Path]
         _refuse_damaged(backup, backup, control)
         yield backup
         return
-    with _private_folder(database) as folder:
+    with private_folder(database.path) as folder:
         copy = folder / "backup.db"
         _copy(backup, copy, control)
         _refuse_damaged(copy, backup, control)
@@ -96,23 +95,6 @@ def _unusable(backup: Path) -> Iterator[None]:
             yield
     except DatabaseDamaged as error:
         raise BackupUnusable(path=str(backup), detail=error.detail) from error
-
-
-@contextmanager
-def _private_folder(database: Database) -> Iterator[Path]:
-    """Beside the database, so that nobody else may read it; what a killed process has left there goes first."""
-    beside = database.path.parent
-    with translated(database.path):
-        folder = beside / f"{_PREFIX}{database.writer.id}"
-        alive = living(database.writers_directory)
-        for abandoned in beside.glob(f"{_PREFIX}*"):
-            if abandoned.name.removeprefix(_PREFIX) not in alive or abandoned == folder:
-                shutil.rmtree(abandoned, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _rollback_journal_of(path: Path) -> Path:

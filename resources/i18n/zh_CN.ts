@@ -12,6 +12,10 @@
             <translation>[图片：{text}，来自 {host}]</translation>
         </message>
         <message>
+            <source>A checked copy of everything but the keys. The newest seven are kept.</source>
+            <translation>保存经过校验的副本，包含除密钥外的全部内容，保留最新的七份。</translation>
+        </message>
+        <message>
             <source>A command for a terminal; the key is read from $TEAHOUSE_API_KEY.</source>
             <translation>可在终端运行的命令；密钥从 $TEAHOUSE_API_KEY 读取。</translation>
         </message>
@@ -52,12 +56,20 @@
             <translation>关于茶馆</translation>
         </message>
         <message>
+            <source>Account</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Accounts</source>
             <translation>账户</translation>
         </message>
         <message>
             <source>Accounts…</source>
             <translation>账户…</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Add a line</source>
@@ -108,12 +120,24 @@
             <translation>其他服务器</translation>
         </message>
         <message>
+            <source>Answer</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Answer again</source>
             <translation>重新回答</translation>
         </message>
         <message>
             <source>answered by {model}</source>
             <translation>由 {model} 回答</translation>
+        </message>
+        <message>
+            <source>Any</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>any</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>API key</source>
@@ -132,7 +156,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Archive or put back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Archived</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>archiving or putting back</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>As chosen last</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -162,6 +198,10 @@
         <message>
             <source>Assistant: {text}</source>
             <translation>助手：{text}</translation>
+        </message>
+        <message>
+            <source>Back up every day</source>
+            <translation>每天备份</translation>
         </message>
         <message>
             <source>Cached input</source>
@@ -216,8 +256,16 @@
             <translation>关闭（Esc）</translation>
         </message>
         <message>
+            <source>Code</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Code {}</source>
             <translation>错误码 {}</translation>
+        </message>
+        <message>
+            <source>Code, {language}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Connection</source>
@@ -234,6 +282,10 @@
         <message>
             <source>Continue</source>
             <translation>继续</translation>
+        </message>
+        <message>
+            <source>Conversation “{title}”, {when}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Conversations</source>
@@ -320,6 +372,10 @@
             <translation>数据</translation>
         </message>
         <message>
+            <source>Date</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Delete</source>
             <translation>删除</translation>
         </message>
@@ -388,6 +444,10 @@
             <translation>估算：{tokens}</translation>
         </message>
         <message>
+            <source>Everything that was found could be read.</source>
+            <translation>找到的内容均可读取。</translation>
+        </message>
+        <message>
             <source>Everything works.</source>
             <translation>一切正常。</translation>
         </message>
@@ -406,6 +466,10 @@
         <message>
             <source>Export all…</source>
             <translation>全部导出…</translation>
+        </message>
+        <message>
+            <source>Export into a folder</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Export to Markdown</source>
@@ -445,6 +509,10 @@
             <translation>正常</translation>
         </message>
         <message>
+            <source>Folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>For new conversations…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -455,6 +523,10 @@
         <message>
             <source>For this conversation</source>
             <translation>仅用于此对话</translation>
+        </message>
+        <message>
+            <source>Formula</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>General</source>
@@ -475,6 +547,10 @@
         <message>
             <source>http:// to another machine would send the key readable for anyone on the way. Use https://, or “--allow-plain-http” if you trust that network.</source>
             <translation>用 http:// 连接另一台机器，途中任何人都能读到密钥。请改用 https://；如果信任该网络，可加上“--allow-plain-http”。</translation>
+        </message>
+        <message>
+            <source>In tokens. Off: as in the settings.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>In tokens. Off: the server decides.</source>
@@ -617,7 +693,19 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>New conversations in this folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>New folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New tag</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>New temporary conversation</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -717,6 +805,10 @@
             <translation>关闭时沿用设置（{value}）</translation>
         </message>
         <message>
+            <source>Off: as in the settings.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Ollama, llama.cpp, vLLM or LM Studio on this computer or in your network.</source>
             <translation>本机或局域网中的 Ollama、llama.cpp、vLLM 或 LM Studio。</translation>
         </message>
@@ -735,6 +827,10 @@
         <message>
             <source>Only the beginning is shown here. What is copied is the whole text, exactly as it was sent.</source>
             <translation>这里只显示开头部分。复制的是完整原文，与发送时完全一致。</translation>
+        </message>
+        <message>
+            <source>Only what is archived</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Open settings</source>
@@ -865,6 +961,14 @@
             <translation>思考过程（{seconds} 秒）</translation>
         </message>
         <message>
+            <source>Recovered messages</source>
+            <translation>救回的消息</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Remove</source>
             <translation>移除</translation>
         </message>
@@ -917,12 +1021,20 @@
             <translation>重新检查</translation>
         </message>
         <message>
+            <source>Said by</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Save</source>
             <translation>保存</translation>
         </message>
         <message>
             <source>Saved, but no keyring answers on this computer: the key is kept for this run only.</source>
             <translation>已保存，但这台电脑上的系统钥匙串不可用：密钥只在本次运行期间保留。</translation>
+        </message>
+        <message>
+            <source>Saved: {conversations} conversations with {messages} messages, and {accounts} accounts.</source>
+            <translation>已救回 {conversations} 个对话、{messages} 条消息和 {accounts} 个账户。</translation>
         </message>
         <message>
             <source>Saving…</source>
@@ -993,6 +1105,10 @@
             <translation>服务器超过此时间没有响应，就放弃请求。思考可能需要几分钟。</translation>
         </message>
         <message>
+            <source>Since last year</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Smaller text</source>
             <translation>缩小文字</translation>
         </message>
@@ -1045,6 +1161,18 @@
             <translation>系统提示词：{text}</translation>
         </message>
         <message>
+            <source>Table, {rows} rows, {columns} columns</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Tags</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Tags…</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1067,6 +1195,10 @@
         <message>
             <source>Temperature</source>
             <translation>温度</translation>
+        </message>
+        <message>
+            <source>Temporary</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Test</source>
@@ -1149,6 +1281,10 @@
             <translation>连接正常。未选择模型，因此没有测试回答。</translation>
         </message>
         <message>
+            <source>The damaged file is kept: {path}.</source>
+            <translation>损坏的文件已保留：{path}。</translation>
+        </message>
+        <message>
             <source>The database is sound and can be written: {path}</source>
             <translation>数据库完好，可以写入：{path}</translation>
         </message>
@@ -1167,6 +1303,10 @@
         <message>
             <source>The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
             <translation>保存对话的文件已损坏：{path}。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
+        </message>
+        <message>
+            <source>The file with your conversations is sound. There was nothing to recover.</source>
+            <translation>保存对话的文件完好，无需救回。</translation>
         </message>
         <message>
             <source>The folder is gone. Its conversations are kept.</source>
@@ -1217,6 +1357,14 @@
             <translation>系统钥匙串拒绝了请求。请重试，或仅在本次运行期间保留密钥。</translation>
         </message>
         <message>
+            <source>The last 30 days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The last 7 days</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The longest answer asked for is more than the model can write. Lower it, then try again.</source>
             <translation>设定的回答长度上限超出了模型的能力。请调低后重试。</translation>
         </message>
@@ -1226,6 +1374,10 @@
         </message>
         <message>
             <source>The message, and what was said below it, is in the trash.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The model</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1369,12 +1521,21 @@
             <translation>无法读取设置，已恢复为默认值。原文件已保留为 {kept_as}。</translation>
         </message>
         <message>
+            <source>The words of {n} message are lost.</source>
+            <extracomment>Other numbers: The words of {n} messages are lost.</extracomment>
+            <translation>{n} 条消息的文字已丢失。</translation>
+        </message>
+        <message>
             <source>Theme</source>
             <translation>主题</translation>
         </message>
         <message>
             <source>There are no conversations yet.</source>
             <translation>还没有对话。</translation>
+        </message>
+        <message>
+            <source>There is a backup of {moment}. “teahouse restore {path}” brings back what is in it.</source>
+            <translation>有一个 {moment} 的备份，运行“teahouse restore {path}”可恢复其中的内容。</translation>
         </message>
         <message>
             <source>There is an account called “{name}” already.</source>
@@ -1478,6 +1639,10 @@
             <translation>这个请求已不再保留。以下内容根据当前的对话重新生成，可能与实际发送的有出入。</translation>
         </message>
         <message>
+            <source>This year</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Thought</source>
             <translation>已思考</translation>
         </message>
@@ -1537,10 +1702,6 @@
         <message>
             <source>Undo</source>
             <translation>撤销</translation>
-        </message>
-        <message>
-            <source>Undo the last deletion</source>
-            <translation>撤销上次删除</translation>
         </message>
         <message>
             <source>Undone: {deed}</source>
@@ -1631,6 +1792,10 @@
             <translation>使用 http:// 连接 {host} 时，途中任何人都能读到密钥和你写的内容，因此没有发送。请改用 https://，或在账户中允许此连接。</translation>
         </message>
         <message>
+            <source>Without what is archived</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Write a function that counts words</source>
             <translation>写一个统计单词数的函数</translation>
         </message>
@@ -1707,6 +1872,10 @@
             <translation>{label}：此对话单独设置</translation>
         </message>
         <message>
+            <source>{label}: own value for this folder</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{minutes} min {seconds} s</source>
             <translation>{minutes} 分 {seconds} 秒</translation>
         </message>
@@ -1719,6 +1888,10 @@
             <translation>{year} 年 {month} 月</translation>
         </message>
         <message>
+            <source>{name}, collapsed</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{n} conversation is in the trash.</source>
             <extracomment>Other numbers: {n} conversations are in the trash.</extracomment>
             <translation type="unfinished"></translation>
@@ -1729,13 +1902,28 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>{n} message had lost its conversation. Look for it under “{title}”.</source>
+            <extracomment>Other numbers: {n} messages had lost their conversation. Look for them under “{title}”.</extracomment>
+            <translation>{n} 条消息已无法确定所属对话，放在了“{title}”中。</translation>
+        </message>
+        <message>
             <source>{n} ms</source>
             <translation>{n} 毫秒</translation>
         </message>
         <message>
             <source>{n} of the conversations is in the trash.</source>
             <extracomment>Other numbers: {n} of the conversations are in the trash.</extracomment>
-            <translation type="unfinished"></translation>
+            <translation>其中 {n} 个对话在回收站中。</translation>
+        </message>
+        <message>
+            <source>{n} record could not be read.</source>
+            <extracomment>Other numbers: {n} records could not be read.</extracomment>
+            <translation>{n} 条记录无法读取。</translation>
+        </message>
+        <message>
+            <source>{n} text ends too early.</source>
+            <extracomment>Other numbers: {n} texts end too early.</extracomment>
+            <translation>{n} 段文字不完整。</translation>
         </message>
         <message>
             <source>{n} token</source>
@@ -1783,6 +1971,10 @@
         <message>
             <source>{setting}: on or off</source>
             <translation>{setting}：开启或关闭</translation>
+        </message>
+        <message>
+            <source>{speaker}, {when}, in “{title}”: {words}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{tokens} ({cached} cached)</source>
