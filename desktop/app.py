@@ -23,19 +23,18 @@ from desktop import APP_ID, APP_NAME, __version__, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
+from desktop.controllers.folders import FoldersController
+from desktop.controllers.order import OrderController
 from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
+from desktop.controllers.undo import UndoStack
 from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
 from desktop.i18n import tr
 from desktop.jobs import Collector, JobRunner
 from desktop.settings import Settings
 from desktop.store.accounts import Accounts
-from desktop.store.conversations import Conversations
 from desktop.store.database import Database
-from desktop.store.journal import Journal
-from desktop.store.messages import Messages
-from desktop.store.positions import Positions
-from desktop.store.search import Search
+from desktop.store.stores import Stores
 from desktop.system.keys import Keys
 from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
@@ -52,6 +51,7 @@ from desktop.ui.theme import Appearance
 
 log = logging.getLogger(__name__)
 
+_PATIENCE = 0.05  # seconds that the window waits for another program which is writing; what waits is tried again
 _QUIT_LIMIT = 1.5  # seconds that threads get to end; a quit takes less than 2
 
 
@@ -97,7 +97,7 @@ class Application(QObject):
         self.replies.end_all()
         self.demo.stop()
         self.all_threads_ended = self.jobs.shutdown(_QUIT_LIMIT)
-        self.database.close()
+        self.stores.close()
         self._single.release()
         for handler in self._log_handlers:
             logging.getLogger().removeHandler(handler)
@@ -116,6 +116,8 @@ class Application(QObject):
             self.window,
             conversations=self.conversations,
             accounts=self.accounts,
+            order=self.order,
+            folders=self.folders,
             exports=controllers.ExportsController(self.conversations, self),
             demo=self.demo,
             settings=self.settings,
@@ -124,11 +126,14 @@ class Application(QObject):
         )
 
     def _build_controllers(self) -> None:
-        messages, journal = Messages(self.database), Journal(self.database)
-        journal.recover()
+        self.stores = Stores(self.database, _PATIENCE)
+        self.stores.kept.journal.recover()
+        undo = UndoStack()
         self.accounts = AccountsController(Accounts(self.database), self._keys, self.jobs, self)
-        self.conversations = ConversationsController(Conversations(self.database), messages, self.settings, self)
-        self.replies = RepliesController(self.conversations, self.accounts, journal, self.jobs, parent=self)
+        self.conversations = ConversationsController(self.stores, self.settings, self)
+        self.order = OrderController(self.conversations, self.stores, undo, self)
+        self.folders = FoldersController(self.conversations, self.stores, undo, self.settings, self)
+        self.replies = RepliesController(self.conversations, self.accounts, self.stores, self.jobs, parent=self)
         self.demo = DemoController(self.accounts, lambda: known_prices(GATEWAY, self._resources), self)
 
     def _build_window(self) -> None:
@@ -138,7 +143,7 @@ class Application(QObject):
             self.conversations,
             self.accounts,
             self.replies,
-            Positions(self.database),
+            self.stores,
             appearance=self.appearance,
             make_transcript=self._make_transcript,
         )
@@ -146,21 +151,23 @@ class Application(QObject):
             self.conversations,
             self.accounts,
             self.replies,
+            order=self.order,
+            folders=self.folders,
             settings=self.settings,
             appearance=self.appearance,
             pane=self.pane,
+            make_searching=lambda: controllers.SearchingController(self.database.path, self.jobs, self),
         )
 
     def _connect(self) -> None:
-        search = Search(self.database)
         # Lambdas for what is made when it is asked for first, and not here.
         self.replies.ended.connect(lambda message: self.titles.consider(message))  # noqa: PLW0108
         self.pane.composer.draft_changed.connect(lambda _: self._warm_up())
-        self.window.search_requested.connect(lambda words: self.window.show_found(words, search.search(words)))
         self.window.closing.connect(self.quit)
         self.window.settings_requested.connect(lambda page: self.dialogs.open_settings(page))  # noqa: PLW0108
         self.window.account_requested.connect(lambda kind: self.dialogs.open_account(kind))  # noqa: PLW0108
         self.window.export_requested.connect(lambda conversation: self.dialogs.open_export(conversation))  # noqa: PLW0108
+        self.window.folder_requested.connect(lambda folder_id: self.dialogs.open_folder_dialog(folder_id))  # noqa: PLW0108
         self.window.about_requested.connect(lambda: self.dialogs.open_about())  # noqa: PLW0108
         self._qt.aboutToQuit.connect(self.quit)
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,7 +15,7 @@ from desktop.controllers.composition import DEMO_ID, credentials_for, user_messa
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.recording import Recording
-from desktop.errors import NotKnown, TeahouseError, error_from
+from desktop.errors import NotKnown, StoreError, TeahouseError, error_from
 from desktop.i18n import tr
 from desktop.jobs import JobRunner
 from desktop.model.account import Account
@@ -27,10 +27,12 @@ from desktop.model.message import Message, State
 from desktop.model.parameters import Parameters
 from desktop.model.tree import branch
 from desktop.store.accounts import Accounts
-from desktop.store.conversations import Conversations
 from desktop.store.journal import Journal
-from desktop.store.messages import Messages
+from desktop.store.opening import BUSY_SECONDS
+from desktop.store.stores import Stores
 from desktop.system.terminal import write_to
+
+_PATIENCE = 0.05  # seconds to wait for another program that is writing while the answer comes; its end waits longer
 
 
 def ask(program: Program, options: Namespace) -> int:
@@ -40,7 +42,7 @@ def ask(program: Program, options: Namespace) -> int:
     with ExitStack() as stack:
         database = stack.enter_context(program.database())
         accounts = AccountsController(Accounts(database), program.keys, JobRunner())
-        conversations = ConversationsController(Conversations(database), Messages(database), program.settings)
+        conversations = ConversationsController(Stores(database), program.settings)
         demo = DemoController(accounts, program.prices)
         stack.callback(demo.stop)
         if options.demo:
@@ -52,7 +54,7 @@ def ask(program: Program, options: Namespace) -> int:
         question = user_message(conversation, text)
         conversations.add_message(conversation, question, account.id, model)
         answer = _Answer(conversations, accounts, program, show_reasoning=options.reasoning)
-        return answer.receive(question, account, model, Journal(database))
+        return answer.receive(question, account, model, Journal(database, _PATIENCE))
 
 
 def _conversation(conversations: ConversationsController, options: Namespace, text: str) -> Conversation:
@@ -121,8 +123,10 @@ class _Answer:
         try:
             for event in api.stream(request, account, credentials_for(account, self._keys), api.NeverCancelled()):
                 recording.take(event)
-                recording.flush()  # each time: nobody knows when the next event comes
+                with suppress(StoreError):  # shown all the same; the next flush tries again, and the end says so
+                    recording.flush()  # each time: nobody knows when the next event comes
                 self._show(event, account)
+            journal.patience = BUSY_SECONDS
             message = recording.end()
         except TeahouseError as error:
             message = recording.fail(error)

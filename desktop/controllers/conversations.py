@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.controllers.catalogue import Catalogue
 from desktop.model.account import Account
 from desktop.model.conversation import Conversation, TitleSource, title_from
+from desktop.model.folder import Folder
 from desktop.model.ids import new_id
 from desktop.model.message import Message
 from desktop.model.parameters import Parameters
 from desktop.model.tree import branch
 from desktop.settings import Settings
-from desktop.store.conversations import Conversations
-from desktop.store.messages import Messages
+from desktop.store.stores import Stores
 
 
 class ConversationsController(QObject):
-    """Keeps the list in memory, in step with the store; every change is committed before anybody is told of it.
+    """Keeps what the list shows in step with the store; every change is committed before anybody is told of it.
 
     A conversation nobody has written in yet is one that the list does not show. It is stored once it has a draft, and
-    "New conversation" comes back to it. All methods raise StoreError, and then nothing has changed.
+    "New conversation" comes back to it. All methods raise StoreError, and then nothing has changed. What a person does
+    to conversations so that it can be undone is asked of `OrderController`.
     """
 
     listed = Signal()  # `shown` is another
     opened = Signal(Conversation)  # another conversation is open
     changed = Signal(Conversation)  # what is known of one: title, model, parameters, head …
-    trashed = Signal(Conversation)
+    rebranched = Signal(Conversation)  # of the open one: other messages are to be shown, or other versions of them
 
-    def __init__(
-        self, conversations: Conversations, messages: Messages, settings: Settings, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, stores: Stores, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = conversations
-        self._messages = messages
+        self._stores = stores
         self._settings = settings
-        self._known = {conversation.id: conversation for conversation in conversations.all_shown()}
-        self._stored = set(self._known)
-        self._fresh = _new_conversation()  # the one that is not stored yet
-        self._open = self._unwritten()
+        self._catalogue = Catalogue(stores)
+        self._fresh: dict[str, Conversation] = {}  # those that are not stored yet
+        self._open = self._unwritten(None)
 
     @property
     def shown(self) -> list[Conversation]:
-        """What the list shows: conversations with at least one message, in no particular order."""
-        return [conversation for conversation in self._known.values() if conversation.head_id is not None]
+        """What the list has read so far: conversations with at least one message, in no particular order."""
+        return self._catalogue.listed
 
     @property
     def open(self) -> Conversation:
@@ -53,18 +54,50 @@ class ConversationsController(QObject):
         return self._open
 
     def get(self, conversation_id: str) -> Conversation | None:
-        known = self._known.get(conversation_id)
-        return self._fresh if known is None and self._fresh.id == conversation_id else known
+        """Return one that is not in the trash."""
+        return self._fresh.get(conversation_id) or self._catalogue.get(conversation_id)
+
+    def is_temporary(self, conversation: Conversation) -> bool:
+        """Whether nothing of it is ever written to the disk."""
+        return self._stores.is_temporary(conversation.id)
 
     def messages_of(self, conversation: Conversation) -> dict[str, Message]:
-        return self._messages.of(conversation.id) if conversation.id in self._stored else {}
+        return self._stores.of(conversation.id).messages.of(conversation.id)
 
     def branch_of(self, conversation: Conversation) -> list[Message]:
         return branch(self.messages_of(conversation), conversation.head_id)
 
+    def show_branch(self, conversation: Conversation, head_id: str) -> None:
+        """Move the head, as on the way to something that was looked for: that is no step to be undone."""
+        self.change({conversation.id: {"head_id": head_id}})
+
+    @property
+    def unfinished_sections(self) -> frozenset[str]:
+        """The sections of which there is more than `shown` has, among those of which it has anything."""
+        return self._catalogue.unfinished
+
+    def all_ids(self) -> list[str]:
+        """The ids of all that have a message, are kept on the disk and not in the trash, the archive among them."""
+        return self._stores.kept.listing.written_ids()
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether anything is in the archive."""
+        return self._stores.kept.listing.has_archived()
+
+    def read_more(self, section: str) -> None:
+        """Let `shown` have the next page of a section of `store.listing`."""
+        if self._catalogue.read_more(section):
+            self.listed.emit()
+
+    def read_section(self, section: str) -> None:
+        """Let `shown` have at least the first page of a section."""
+        if not self._catalogue.is_read(section):
+            self.read_more(section)
+
     def open_last(self) -> None:
         """Open what was open when the program ended, or a new conversation where that is gone or not wanted."""
-        last = self._known.get(self._settings.text("conversation_id"))
+        last = self.get(self._settings.text("conversation_id"))
         if last is not None and self._settings.switch("restore_conversation"):
             self._show(last)
         else:
@@ -75,8 +108,16 @@ class ConversationsController(QObject):
         if conversation is not None and conversation.id != self._open.id:
             self._show(conversation)
 
-    def open_new(self) -> None:
-        self._show(self._unwritten())
+    def open_new(self, folder: Folder | None = None) -> None:
+        """Open a conversation without a message; in a folder it starts from what the folder says."""
+        self._show(self._unwritten(folder))
+
+    def open_temporary(self) -> None:
+        """Open a conversation of which nothing is ever written to the disk."""
+        waiting = [each for each in self._fresh.values() if self.is_temporary(each)]
+        conversation = waiting[0] if waiting else self._make_fresh(None)
+        self._stores.hold_in_memory(conversation.id)
+        self._show(conversation)
 
     def parameters_of(self, conversation: Conversation) -> Parameters:
         """What is sent with its messages: its own values over those of the settings."""
@@ -98,123 +139,150 @@ class ConversationsController(QObject):
 
     def choose_model(self, conversation: Conversation, account_id: str, model: str) -> None:
         """Let `model` answer in `conversation`, and in new ones from now on."""
-        self._ensure_stored(conversation)
-        self._store.set_model(conversation.id, account_id, model)
-        self._remember(replace(conversation, account_id=account_id, model=model))
+        self._change_one(conversation, account_id=account_id, model=model)
         self._settings.set("account_id", account_id)
         self._settings.set("model", model)
 
     def set_parameters(self, conversation: Conversation, parameters: Parameters) -> None:
-        self._ensure_stored(conversation)
-        self._store.set_parameters(conversation.id, parameters)
-        self._remember(replace(conversation, parameters=parameters))
+        self._change_one(conversation, parameters=parameters)
 
     def keep_draft(self, conversation_id: str, draft: str) -> None:
         conversation = self.get(conversation_id)
         if conversation is not None and conversation.draft != draft:
             self._ensure_stored(conversation)
-            self._store.set_draft(conversation.id, draft)
+            self._stores.of(conversation.id).conversations.set_draft(conversation.id, draft)
             self._remember(replace(conversation, draft=draft))
-
-    def rename(self, conversation_id: str, title: str) -> None:
-        self._name(conversation_id, title, TitleSource.PERSON)
 
     def name_by_model(self, conversation_id: str, title: str) -> None:
         """Take the model's title, unless a person has named the conversation meanwhile."""
         conversation = self.get(conversation_id)
-        if conversation is not None and conversation.title_source is TitleSource.FIRST_WORDS:
-            self._name(conversation_id, title, TitleSource.MODEL)
-
-    def pin(self, conversation_id: str, *, pinned: bool) -> None:
-        conversation = self.get(conversation_id)
-        if conversation is not None:
-            self._store.pin(conversation_id, pinned=pinned)
-            self._remember(replace(conversation, pinned=pinned))
+        if conversation is not None and conversation.title_source is TitleSource.FIRST_WORDS and title:
+            self._change_one(conversation, title=title, title_source=TitleSource.MODEL)
             self.listed.emit()
 
-    def delete(self, conversation_id: str) -> None:
-        """Move to the trash. If it was open, a new conversation takes its place."""
-        conversation = self._known.get(conversation_id)
-        if conversation is None:
-            return
-        self._store.delete(conversation_id)
-        del self._known[conversation_id]
-        if self._open.id == conversation_id:
-            self.open_new()
-        self.listed.emit()
-        self.trashed.emit(conversation)
+    def change(
+        self, changes: Mapping[str, Mapping[str, Any]], also: Callable[[], object] | None = None
+    ) -> None:
+        """Give fields of conversations other values, of all or of none; `also` is what goes along with their messages.
 
-    def restore(self, conversation_id: str) -> None:
-        """Bring back from the trash."""
-        self._store.restore(conversation_id)
-        self._known[conversation_id] = self._store.get(conversation_id)
-        self._stored.add(conversation_id)
+        They may be in the trash, and go there or come back. If the open one goes, a new one takes its place.
+        """
+        before = self._open
+        after: list[Conversation] = []
+        with ExitStack() as together:
+            for store in {self._stores.of(conversation_id) for conversation_id in changes}:
+                together.enter_context(store.database.transaction())
+            for conversation_id, fields in changes.items():
+                store = self._stores.of(conversation_id)
+                store.conversations.change(conversation_id, **fields)
+                after.append(store.conversations.get(conversation_id))
+            if also is not None:
+                also()
+        for conversation in after:
+            self._remember(conversation)
+        if before.id in changes:
+            self._follow(before, rebranched=also is not None)
         self.listed.emit()
-
-    def trash(self) -> list[Conversation]:
-        return self._store.trash()
 
     def add_message(self, conversation: Conversation, message: Message, account_id: str, model: str) -> None:
         """Commit `message` as the new head of `conversation`; the first one gives it its title."""
-        with self._store.together():  # a question without its title or its model would be half a change
-            if conversation.id not in self._stored:
-                self._store.add(conversation)
-            self._messages.add(message)
-            self._store.set_model(conversation.id, account_id, model)
+        store = self._stores.of(conversation.id)
+        with store.database.transaction():  # a question without its title or its model would be half a change
+            self._ensure_stored(conversation)
+            store.messages.add(message)
+            fields: dict[str, Any] = {"account_id": account_id, "model": model}
             if not conversation.title:
-                self._store.rename(conversation.id, title_from(message.text), TitleSource.FIRST_WORDS)
-        self._stored.add(conversation.id)
+                fields |= {"title": title_from(message.text), "title_source": TitleSource.FIRST_WORDS}
+            store.conversations.change(conversation.id, **fields)
         self.refresh(conversation.id)
 
     def refresh(self, conversation_id: str) -> Conversation:
         """Read again what the store knows, after messages were added or the head has moved."""
-        conversation = self._store.get(conversation_id)
+        conversation = self._stores.of(conversation_id).conversations.get(conversation_id)
         self._remember(conversation)
         self._note_open()
         self.listed.emit()
         return conversation
 
-    def show_branch(self, conversation: Conversation, head_id: str) -> None:
-        """Move the head: another branch of the tree is shown from now on."""
-        self._store.set_head(conversation.id, head_id)
-        self.refresh(conversation.id)
+    def refresh_all(self) -> None:
+        """Read again what is in memory, after another process or a change to a whole folder."""
+        before = self._open
+        if not self._catalogue.read_again():
+            return
+        now = self.get(before.id)
+        if now is None:
+            self.open_new()
+        elif now != before:
+            self._open = now
+            self.changed.emit(now)
+            if now.head_id != before.head_id:
+                self.rebranched.emit(now)
+        self.listed.emit()
+
+    def keep(self, conversation_id: str) -> None:
+        """Write a temporary conversation to the disk: from now on it is one like any other."""
+        conversation = self.get(conversation_id)
+        if conversation is not None and self._stores.is_temporary(conversation_id):
+            self._ensure_stored(conversation)
+            self._stores.keep(conversation_id)
+            self.refresh(conversation_id)
 
     def _show(self, conversation: Conversation) -> None:
         self._open = conversation
         self._note_open()
         self.opened.emit(conversation)
 
+    def _follow(self, before: Conversation, *, rebranched: bool) -> None:
+        """Show what has become of the open conversation."""
+        if self.get(before.id) is None:
+            self.open_new()
+        elif rebranched or self._open.head_id != before.head_id:
+            self.rebranched.emit(self._open)
+
     def _note_open(self) -> None:
-        """For the next start. A conversation without a message is found again without."""
-        self._settings.set("conversation_id", self._open.id if self._open.head_id else None)
+        """For the next start. A conversation without a message is found again without, a temporary one not at all."""
+        is_kept = self._open.head_id is not None and not self.is_temporary(self._open)
+        self._settings.set("conversation_id", self._open.id if is_kept else None)
 
-    def _unwritten(self) -> Conversation:
-        waiting = [conversation for conversation in self._known.values() if conversation.head_id is None]
-        if waiting:
-            return max(waiting, key=lambda conversation: conversation.id)
-        if self._fresh.id in self._stored:
-            self._fresh = _new_conversation()
-        return self._fresh
+    def _unwritten(self, folder: Folder | None) -> Conversation:
+        place = folder.id if folder is not None else None
+        waiting = [
+            each
+            for each in (*self._catalogue.unwritten, *self._fresh.values())
+            if each.folder_id == place and not self.is_temporary(each)
+        ]
+        if not waiting:
+            return self._make_fresh(folder)
+        return max(waiting, key=lambda each: (each.id not in self._fresh, each.id))
 
-    def _name(self, conversation_id: str, title: str, source: TitleSource) -> None:
-        conversation = self.get(conversation_id)
-        if conversation is not None and title:
-            self._store.rename(conversation_id, title, source)
-            self._remember(replace(conversation, title=title, title_source=source))
-            self.listed.emit()
+    def _make_fresh(self, folder: Folder | None) -> Conversation:
+        now = datetime.now(UTC)
+        conversation = Conversation(new_id(), "", created=now, updated=now)
+        if folder is not None:
+            conversation = replace(
+                conversation,
+                folder_id=folder.id,
+                account_id=folder.account_id,
+                model=folder.model,
+                parameters=folder.parameters,
+            )
+        self._fresh[conversation.id] = conversation
+        return conversation
+
+    def _change_one(self, conversation: Conversation, **fields: Any) -> None:
+        self._ensure_stored(conversation)
+        store = self._stores.of(conversation.id)
+        store.conversations.change(conversation.id, **fields)
+        self._remember(store.conversations.get(conversation.id))
 
     def _ensure_stored(self, conversation: Conversation) -> None:
-        if conversation.id not in self._stored:
-            self._store.add(conversation)
-            self._stored.add(conversation.id)
+        if self._catalogue.get(conversation.id) is None:
+            self._stores.of(conversation.id).conversations.add(conversation)
 
     def _remember(self, conversation: Conversation) -> None:
-        self._known[conversation.id] = conversation
+        """Take what the store now has, and tell of it."""
+        self._fresh.pop(conversation.id, None)
+        self._catalogue.put(conversation)
         if conversation.id == self._open.id:
             self._open = conversation
         self.changed.emit(conversation)
-
-
-def _new_conversation() -> Conversation:
-    now = datetime.now(UTC)
-    return Conversation(new_id(), "", created=now, updated=now)

@@ -39,11 +39,12 @@ class ExportsController(QObject):
         else:
             self.succeeded.emit(path, 1)
 
-    def write_all(self, folder: Path, format: Format) -> None:  # noqa: A002
-        """Write every conversation that is not in the trash into `folder`."""
-        shown = self._conversations.shown
-        self._folder, self._written, self._total = folder, 0, len(shown)
-        self._files = export((self._document(each) for each in shown), folder, format)
+    def write_many(self, folder: Path, format: Format, ids: list[str] | None = None) -> None:  # noqa: A002
+        """Write these conversations into `folder`; None stands for all that are kept and not in the trash."""
+        ids = self._conversations.all_ids() if ids is None else ids
+        self._folder, self._written, self._total = folder, 0, len(ids)
+        known = (self._conversations.get(each) for each in ids)
+        self._files = export((self._document(each) for each in known if each is not None), folder, format)
         self._turns.start()
 
     def cancel(self) -> None:

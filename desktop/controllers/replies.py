@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,13 +16,15 @@ from desktop import api, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.composition import user_message
 from desktop.controllers.conversations import ConversationsController
-from desktop.errors import ProgramEnded, StoreError, TeahouseError
+from desktop.errors import DatabaseBusy, ProgramEnded, StoreError, TeahouseError
 from desktop.jobs import JobContext, JobRunner
 from desktop.model.account import Account
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message, Role, State
 from desktop.model.tree import branch
-from desktop.store.journal import FLUSH_INTERVAL, Journal
+from desktop.store.journal import FLUSH_INTERVAL
+from desktop.store.opening import BUSY_SECONDS
+from desktop.store.stores import Stores
 
 if TYPE_CHECKING:
     from desktop.controllers.recording import Recording
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_NEXT_TRY = 2000  # milliseconds until words that could not be written are tried again
+_BUSY_NEXT_TRY = 250  # where another program was writing
+_BUSY_LIMIT = 3.0  # seconds that another program may write before that is said
 FRAME = 0.016  # seconds; what comes within one is shown together
 
 
@@ -46,12 +52,13 @@ class RepliesController(QObject):
     ended = Signal(Message)
     running_changed = Signal()
     unsaved = Signal(StoreError)  # words are on the screen that could not be written; tried again until they are
+    kept = Signal(Message)  # the end of a reply, which could not be written when it had `ended`, is by now
 
     def __init__(
         self,
         conversations: ConversationsController,
         accounts: AccountsController,
-        journal: Journal,
+        stores: Stores,
         jobs: JobRunner,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -60,14 +67,16 @@ class RepliesController(QObject):
         super().__init__(parent)
         self._conversations = conversations
         self._accounts = accounts
-        self._journal = journal
+        self._stores = stores
         self._jobs = jobs
         self._clock = clock
         self._running: dict[str, Running] = {}  # by message id
+        self._unkept: list[Callable[[], Message]] = []  # ends that could not be written
         self._last_frame = 0.0
         self._frames = self._timer(self._show_frame, single=True)
         self._flushes = self._timer(self._flush, single=True)
         self._waits = self._timer(self._tell_waiting, single=False)
+        self._unkept_since: float | None = None
         self._told_unsaved = False
 
     @cached_property
@@ -79,6 +88,11 @@ class RepliesController(QObject):
     def running(self) -> frozenset[str]:
         """The ids of the conversations that are being answered."""
         return frozenset(running.conversation_id for running in self._running.values())
+
+    @property
+    def has_unkept(self) -> bool:
+        """Whether there are words, of a reply or of its end, that could not be written yet."""
+        return self._unkept_since is not None
 
     def is_running(self, conversation_id: str) -> bool:
         return conversation_id in self.running
@@ -97,7 +111,8 @@ class RepliesController(QObject):
         The conversation's draft is done with: it was this.
         """
         self._say(user_message(conversation, text), account, model)
-        self._conversations.keep_draft(conversation.id, "")
+        with suppress(StoreError):  # it is safe as a message; as a draft it would only be there twice
+            self._conversations.keep_draft(conversation.id, "")
 
     def resend(self, user: Message, text: str, account: Account, model: str) -> None:
         """Say `text` in the place of the message `user`: a sibling, the old branch stays."""
@@ -119,10 +134,13 @@ class RepliesController(QObject):
 
     def end_all(self) -> None:
         """The program ends: what has come so far of every reply is stored as interrupted."""
+        self._stores.kept.journal.patience = BUSY_SECONDS  # there is no later try
         for running in tuple(self._running.values()):
             running.job.cancelled.disconnect()
             running.job.cancel()
             self._end(running, lambda recording: recording.fail(ProgramEnded()))
+        self._flush()
+        self._flushes.stop()
 
     def _say(self, message: Message, account: Account, model: str) -> None:
         conversation = self._conversations.get(message.conversation_id)
@@ -138,7 +156,8 @@ class RepliesController(QObject):
         parameters = self._conversations.parameters_of(conversation)
         path = branch(self._conversations.messages_of(conversation), user.id)
         request = api.build_request(path, model, parameters, account)
-        recording = controllers.Recording.begin(self._journal, user, account, model, self._clock)
+        journal = self._stores.of(conversation.id).journal
+        recording = controllers.Recording.begin(journal, user, account, model, self._clock)
         self._conversations.refresh(conversation.id)
 
         def work(context: JobContext) -> None:
@@ -189,12 +208,18 @@ class RepliesController(QObject):
 
     @Slot()
     def _flush(self) -> None:
-        for running in tuple(self._running.values()):
-            try:
+        """Make safe what has come. Where that fails it is tried again, until it does not."""
+        try:
+            for running in tuple(self._running.values()):
                 running.recording.flush()
-            except StoreError as error:
-                self._tell_unsaved(error)
-                self._flushes.start(2000)
+            while self._unkept:
+                message = self._unkept[0]()
+                del self._unkept[0]
+                self.kept.emit(message)
+        except StoreError as error:
+            self._not_kept(error)
+        else:
+            self._unkept_since, self._told_unsaved = None, False
 
     @Slot()
     def _tell_waiting(self) -> None:
@@ -217,14 +242,20 @@ class RepliesController(QObject):
         try:
             message = finish(running.recording)
         except StoreError as error:
-            self._tell_unsaved(error)
+            self._unkept.append(lambda: finish(running.recording))
+            self._not_kept(error)
             message = replace(running.recording.message, state=State.INTERRUPTED, failure=error.failure)
         self.ended.emit(message)
         self.running_changed.emit()
 
-    def _tell_unsaved(self, error: StoreError) -> None:
-        log.warning("Words could not be written: %s", error)
-        if not self._told_unsaved:
+    def _not_kept(self, error: StoreError) -> None:
+        """Try again soon, and tell the person once: of another program that is writing only when it goes on and on."""
+        now = self._clock()
+        since = self._unkept_since = self._unkept_since or now
+        is_busy = isinstance(error, DatabaseBusy)
+        self._flushes.start(_BUSY_NEXT_TRY if is_busy else _NEXT_TRY)
+        if not self._told_unsaved and (now - since >= _BUSY_LIMIT or not is_busy):
+            log.warning("Words could not be written: %s", error)
             self._told_unsaved = True
             self.unsaved.emit(error)
 

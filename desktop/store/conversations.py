@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,10 +35,6 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._index = Index(database)
-
-    def together(self) -> AbstractContextManager[None]:
-        """Let all changes inside, to messages too, be kept wholly or not at all."""
-        return self._database.transaction()
 
     def add(self, conversation: Conversation) -> None:
         """Store a new conversation; its head may name a message that is stored later."""

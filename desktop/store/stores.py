@@ -11,26 +11,28 @@ from desktop.store.folders import Folders
 from desktop.store.journal import Journal
 from desktop.store.listing import Listing
 from desktop.store.messages import Messages
+from desktop.store.opening import BUSY_SECONDS
 from desktop.store.positions import Positions
 
 
 class Store:
     """One database, and those who speak for a part of it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, patience: float = BUSY_SECONDS) -> None:
         self.database = database
         self.conversations = Conversations(database)
         self.listing = Listing(database)
         self.messages = Messages(database)
-        self.journal = Journal(database)
+        self.journal = Journal(database, patience)
         self.positions = Positions(database)
 
 
 class Stores:
     """Whoever writes for a conversation asks here where that goes."""
 
-    def __init__(self, database: Database) -> None:
-        self.kept = Store(database)
+    def __init__(self, database: Database, patience: float = BUSY_SECONDS) -> None:
+        """`patience` is that of the journal."""
+        self.kept = Store(database, patience)
         self.folders = Folders(database)
         self._temporary: Store | None = None
         self._temporary_ids: set[str] = set()

@@ -1,7 +1,8 @@
 """All that the window can do, in one table: its name, its words, its keys, its icon.
 
 To add an action, add a line here, and a method of its name to the class that is its room: `MainWindow` ("window"),
-`ConversationActions` ("conversations") or `ModelChoice` ("models").
+`ConversationActions` ("conversations"), `Searching` ("searching"), `Reading` ("reading") or
+`ModelChoice` ("models").
 """
 
 from __future__ import annotations
@@ -27,13 +28,25 @@ class ActionSpec:
 
 TABLE = (
     ActionSpec("window", "new_conversation", mark("New conversation"), ("Ctrl+N",), "new"),
-    ActionSpec("window", "find_conversation", mark("Search conversations"), ("Ctrl+Shift+F",), "search"),
+    ActionSpec("searching", "search_everything", mark("Search everything"), ("Ctrl+Shift+F",), "search"),
+    ActionSpec("window", "find_conversation", mark("Filter the list of conversations"), ("Ctrl+Shift+L",), "search"),
+    ActionSpec("conversations", "new_temporary", mark("New temporary conversation"), ("Ctrl+Shift+N",), "new"),
+    ActionSpec("conversations", "keep_temporary", mark("Keep this conversation"), (), "check"),
+    ActionSpec("conversations", "new_folder", mark("New folder"), (), "folder"),
     ActionSpec("conversations", "rename", mark("Rename"), ("F2",), "edit"),
     ActionSpec("conversations", "pin", mark("Pin or unpin"), ("Ctrl+Shift+P",), "pin"),
+    ActionSpec("conversations", "archive", mark("Archive or put back"), ("Ctrl+Shift+A",), "storage"),
+    ActionSpec("conversations", "tag", mark("Tags…"), ("Ctrl+T",), "tag"),
     ActionSpec("conversations", "export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
     ActionSpec("conversations", "export_all", mark("Export all conversations…"), (), "export"),
     ActionSpec("conversations", "delete", mark("Move to the trash"), (), "trash"),
-    ActionSpec("conversations", "undo_delete", mark("Undo the last deletion"), ("Ctrl+Z",), "undo"),
+    ActionSpec("conversations", "undo", mark("Undo"), ("Ctrl+Z",), "undo"),
+    ActionSpec("conversations", "redo", mark("Redo"), ("Ctrl+Shift+Z",), "retry"),
+    ActionSpec("reading", "find", mark("Find in this conversation"), ("Ctrl+F",), "search"),
+    ActionSpec("reading", "find_next", mark("Next hit"), ("F3",), "chevron-down"),
+    ActionSpec("reading", "find_previous", mark("Previous hit"), ("Shift+F3",), "chevron-up"),
+    ActionSpec("reading", "copy_rich", mark("Copy as rich text"), ("Ctrl+Shift+C",), "copy"),
+    ActionSpec("reading", "quote", mark("Quote the selection"), ("Ctrl+Shift+Q",), "quote"),
     ActionSpec("models", "choose_model", mark("Choose a model"), ("Ctrl+M",), "model"),
     ActionSpec("models", "show_parameters", mark("Parameters of this conversation"), ("Ctrl+Shift+M",), "sliders"),
     ActionSpec("window", "write", mark("Write a message"), ("Ctrl+L",), "edit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,11 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.replies import RepliesController
+from desktop.errors import StoreError
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message, State
 from desktop.model.tree import branch, tip_below
-from desktop.store.positions import Positions
+from desktop.store.stores import Stores
 from desktop.ui import figures
 from desktop.ui.composer.composer import Composer
 from desktop.ui.entries import entry_of
@@ -30,8 +32,11 @@ if TYPE_CHECKING:
     from desktop.controllers.running import Waiting
     from desktop.ui.transcript import TranscriptView
 
+log = logging.getLogger(__name__)
+
 COLUMN = 760  # px, the widest that words may run
 _DRAFT_DELAY = 400  # ms after the last key until a draft is kept
+_NEXT_TRY = 2000  # ms until a draft that could not be kept is tried again
 _POSITION_DELAY = 800  # ms after the last scroll until the place is kept
 
 
@@ -39,14 +44,16 @@ class ConversationPane(QWidget):
     """Shows one conversation at a time and keeps it in step with the controllers. What messages ask for goes out."""
 
     submitted = Signal(str)
+    failed = Signal(StoreError)
     message_action = Signal(str, Message)  # action name, message
+    conversation_shown = Signal()  # another one is on the screen
 
     def __init__(
         self,
         conversations: ConversationsController,
         accounts: AccountsController,
         replies: RepliesController,
-        positions: Positions,
+        stores: Stores,
         *,
         appearance: Appearance,
         make_transcript: Callable[[], TranscriptView],
@@ -58,10 +65,12 @@ class ConversationPane(QWidget):
         self._conversations = conversations
         self._accounts = accounts
         self._replies = replies
-        self._positions = positions
+        self._stores = stores
         self._messages: dict[str, Message] = {}
         self._path: list[str] = []  # ids of the messages on the screen, from the root
         self._with_details: set[str] = set()
+        self._drafts: dict[str, str] = {}  # by conversation; those that could not be kept yet
+        self._told_unkept = False
         self._edited: Message | None = None  # the person's message that the composer holds anew
         self._shown: Conversation = conversations.open
         self._make_transcript = make_transcript
@@ -71,7 +80,7 @@ class ConversationPane(QWidget):
         self._stack = QStackedWidget(self)
         self._draft_timer = self._delay(_DRAFT_DELAY, self.keep_draft)
         self._position_timer = self._delay(_POSITION_DELAY, self.keep_position)
-        self.composer.set_text(self._shown.draft)
+        self.composer.set_text(self._draft())
         self._lay_out()
         self._connect()
 
@@ -84,10 +93,11 @@ class ConversationPane(QWidget):
         self._edited = None
         self._load()
         self.composer.set_hint("")
-        self.composer.set_text(self._shown.draft)
+        self.composer.set_text(self._draft())
         self.show_model()
         self._show_replying()
         self.composer.setFocus()
+        self.conversation_shown.emit()
 
     def reload(self) -> None:
         """Read the branch again, as after the head has moved or the language was switched."""
@@ -119,16 +129,37 @@ class ConversationPane(QWidget):
 
     @Slot()
     def keep_draft(self) -> None:
+        """Keep what is written and not sent. Where that fails it waits here, and is tried again until it is kept."""
         self._draft_timer.stop()
         if self._edited is None:
-            self._conversations.keep_draft(self._shown.id, self.composer.text())
+            self._drafts[self._shown.id] = self.composer.text()
+        try:
+            for conversation_id in tuple(self._drafts):
+                self._conversations.keep_draft(conversation_id, self._drafts[conversation_id])
+                del self._drafts[conversation_id]
+        except StoreError as error:
+            self._draft_timer.start(_NEXT_TRY)
+            if not self._told_unkept:
+                self._told_unkept = True
+                self.failed.emit(error)
+        else:
+            self._told_unkept = False
+
+    @property
+    def has_unkept_draft(self) -> bool:
+        """Whether something is written here that could not be kept."""
+        return any(self._drafts.values())
 
     @Slot()
     def keep_position(self) -> None:
+        """Keep the place where the person reads; not worth a word where that fails."""
         self._position_timer.stop()
         position = self.transcript.position() if self._path else None
         if position is not None:
-            self._positions.set(self._shown.id, as_kept(position))
+            try:
+                self._stores.of(self._shown.id).positions.set(self._shown.id, as_kept(position))
+            except StoreError as error:
+                log.info("The place in the transcript was not kept: %s", error)
 
     def toggle_details(self, message: Message) -> None:
         self._with_details ^= {message.id}
@@ -140,9 +171,15 @@ class ConversationPane(QWidget):
         if self._transcript is None:
             self._transcript = self._make_transcript()
             self._transcript.action_requested.connect(self._on_action)
+            self._transcript.quoted.connect(self.composer.quote)
             self._transcript.verticalScrollBar().valueChanged.connect(lambda _: self._position_timer.start())
             self._stack.addWidget(self._transcript)
         return self._transcript
+
+    @property
+    def shown_transcript(self) -> TranscriptView | None:
+        """The transcript, where there is anything in it to be read."""
+        return self.transcript if self._path else None
 
     @property
     def messages(self) -> Mapping[str, Message]:
@@ -166,7 +203,7 @@ class ConversationPane(QWidget):
         if self._edited is not None:
             self._edited = None
             self.composer.set_hint("")
-            self.composer.set_text(self._shown.draft)
+            self.composer.set_text(self._draft())
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -175,6 +212,9 @@ class ConversationPane(QWidget):
                 self._transcript.retranslate()
                 self.reload()
         super().changeEvent(event)
+
+    def _draft(self) -> str:
+        return self._drafts.get(self._shown.id, self._shown.draft)
 
     def _load(self) -> None:
         self._messages = self._conversations.messages_of(self._shown)
@@ -186,7 +226,7 @@ class ConversationPane(QWidget):
             self._stack.setCurrentWidget(self.welcome)
             return
         self._stack.setCurrentWidget(self.transcript)
-        kept = self._positions.get(self._shown.id)
+        kept = self._stores.of(self._shown.id).positions.get(self._shown.id)
         self.transcript.show_branch([self._entry(message) for message in path], as_shown(kept) if kept else None)
         for message in path:
             so_far = self._replies.so_far(message.id) if message.state is State.WRITING else None
@@ -218,20 +258,22 @@ class ConversationPane(QWidget):
     def _connect(self) -> None:
         self.composer.submitted.connect(self.submitted)
         self.composer.stop_requested.connect(lambda: self._replies.stop(self._shown.id))
-        self.composer.draft_changed.connect(lambda _: self._draft_timer.start())
+        self.composer.draft_changed.connect(lambda _: self._draft_timer.start(_DRAFT_DELAY))
         self.welcome.prompt_chosen.connect(self._take_prompt)
         self._replies.added.connect(self._on_added)
         self._replies.began.connect(self._on_began)
         self._replies.grew.connect(self._on_grew)
         self._replies.waited.connect(self._on_waited)
         self._replies.ended.connect(self._on_ended)
+        self._replies.kept.connect(self._on_kept)
         self._replies.running_changed.connect(self._show_replying)
         self._accounts.changed.connect(self.show_model)
         self._conversations.changed.connect(self._on_changed)
+        self._conversations.rebranched.connect(self.reload)
 
     def _take_prompt(self, prompt: str) -> None:
         self.composer.set_text(prompt)
-        self._draft_timer.start()
+        self._draft_timer.start(_DRAFT_DELAY)
         self.composer.setFocus()
 
     @Slot(str, str)
@@ -275,6 +317,12 @@ class ConversationPane(QWidget):
         if message.id in self._messages:
             self._messages[message.id] = message
             self.transcript.end_stream(self._entry(message))
+
+    @Slot(Message)
+    def _on_kept(self, message: Message) -> None:
+        if message.id in self._messages:
+            self._messages[message.id] = message
+            self.transcript.update_entry(self._entry(message))
 
     def _put(self, message: Message) -> None:
         """Show a new message: below the last one, or in the place of a sibling, whose branch then leaves the screen."""

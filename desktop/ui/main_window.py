@@ -7,25 +7,30 @@ from functools import cached_property
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import APP_NAME
+from desktop import APP_NAME, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.folders import FoldersController
+from desktop.controllers.order import OrderController
 from desktop.controllers.replies import RepliesController
 from desktop.errors import TeahouseError
+from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
-from desktop.store.search import Hit
 from desktop.ui import widgets
 from desktop.ui.actions import TABLE, colour_actions, make_actions, translate_actions
 from desktop.ui.conversation_actions import ConversationActions
+from desktop.ui.conversation_list.shown import ShownList
 from desktop.ui.conversation_list.sidebar import Sidebar
 from desktop.ui.conversation_pane import ConversationPane
 from desktop.ui.explain import explain
 from desktop.ui.header import Header
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.model_choice import ModelChoice
+from desktop.ui.reading import Reading
+from desktop.ui.searching import Searching
 from desktop.ui.theme import Appearance
 
 _TEXT_SIZES = (10, 32)  # px
@@ -36,9 +41,9 @@ class MainWindow(QMainWindow):
 
     closing = Signal()
     settings_requested = Signal(str)  # name of the page, "" for the first
-    export_requested = Signal(object)  # a Conversation, or None for all of them
+    export_requested = Signal(object)  # a Conversation, a list of them, or None for all of them
+    folder_requested = Signal(str)  # what new conversations in it start from
     account_requested = Signal(str)  # "demo", "key" or "local"
-    search_requested = Signal(str)
     about_requested = Signal()
 
     def __init__(
@@ -47,9 +52,12 @@ class MainWindow(QMainWindow):
         accounts: AccountsController,
         replies: RepliesController,
         *,
+        order: OrderController,
+        folders: FoldersController,
         settings: Settings,
         appearance: Appearance,
         pane: ConversationPane,
+        make_searching: Callable[[], controllers.SearchingController],
     ) -> None:
         super().__init__()
         self._conversations = conversations
@@ -57,17 +65,26 @@ class MainWindow(QMainWindow):
         self._replies = replies
         self._settings = settings
         self._appearance = appearance
-        self._found: set[str] | None = None  # ids of conversations that the search has found
         self.pane = pane
-        self.messages = MessageActions(conversations, accounts, replies, pane)
+        self.messages = MessageActions(conversations, accounts, replies, order, pane)
         self.models = ModelChoice(conversations, accounts, settings, pane.composer)
-        self.conversations = ConversationActions(conversations, replies, self)
-        rooms = {"window": self, "conversations": self.conversations, "models": self.models}
+        self.conversations = ConversationActions(
+            conversations, order, folders, replies, selected=self._selected, window=self
+        )
+        self.reading = Reading(pane, appearance)
+        self._stack = QStackedWidget(self)  # the conversation, and what takes its place for a while
+        self.searching = Searching(self._stack, pane, conversations, appearance, make_searching)
+        rooms = {
+            "window": self, "conversations": self.conversations, "reading": self.reading, "models": self.models,
+            "searching": self.searching,
+        }  # fmt: skip
         self.actions_by_name = make_actions(self, {spec.name: getattr(rooms[spec.room], spec.name) for spec in TABLE})
         self._show_icons()
         appearance.changed.connect(self._show_icons)
         self.sidebar = Sidebar(appearance, self.actions_by_name["new_conversation"], self.actions_by_name["settings"])
+        self.shown_list = ShownList(self.sidebar, conversations, folders)
         self.header = Header(appearance, self.actions_by_name)
+        self._warned_of_loss = False  # that closing would lose words
         self._lay_out()
         self._connect()
         self._restore()
@@ -84,6 +101,7 @@ class MainWindow(QMainWindow):
         self.sidebar.search.selectAll()
 
     def write(self) -> None:
+        self.searching.leave()
         self.pane.composer.setFocus()
 
     def stop(self) -> None:
@@ -129,16 +147,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_list(self) -> None:
-        shown = self._conversations.shown
-        if self._found is not None:
-            shown = [conversation for conversation in shown if conversation.id in self._found]
-        self.sidebar.show_conversations(shown)
-        self.sidebar.select(self._conversations.open.id)
-
-    def show_found(self, words: str, hits: list[Hit]) -> None:
-        """Narrow the list to the conversations of `hits`; an empty question shows them all again."""
-        self._found = {hit.conversation_id for hit in hits} if words.strip() else None
-        self.show_list()
+        self.shown_list.show()
 
     def show_error(self, error: TeahouseError) -> None:
         """Say what happened and what to do, at the foot of the window."""
@@ -154,6 +163,14 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.pane.keep_draft()
+        if (self.pane.has_unkept_draft or self._replies.has_unkept) and not self._warned_of_loss:
+            self._warned_of_loss = True
+            self.show_notice(
+                tr("Some words could not be saved and would be lost. Copy them, or close again to leave without them.")
+            )
+            event.ignore()
+            return
         self._settings.set("window_geometry", self.saveGeometry().toBase64().toStdString())
         self.closing.emit()
         super().closeEvent(event)
@@ -177,26 +194,37 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(right, 1)
+        self._stack.addWidget(right)
+        row.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
         self.setMinimumSize(480, 400)
 
     def _connect(self) -> None:
-        self._conversations.listed.connect(self.show_list)
         self._conversations.opened.connect(self._on_opened)
         self._conversations.changed.connect(self._on_changed)
         self.conversations.rename_requested.connect(self._edit_title)
         self.conversations.export_requested.connect(self.export_requested)
+        self.conversations.folder_requested.connect(self.folder_requested)
         self.conversations.notice.connect(self._tell)
         self._replies.running_changed.connect(self._show_running)
         self._replies.unsaved.connect(self.show_error)
         self.sidebar.opened.connect(self._conversations.open_by_id)
-        self.sidebar.renamed.connect(self._conversations.rename)
-        self.sidebar.delete_requested.connect(self.conversations.delete_by_id)
+        self.sidebar.renamed.connect(self.conversations.rename_to)
+        self.sidebar.folder_renamed.connect(self.conversations.rename_folder)
+        self.sidebar.delete_requested.connect(self.conversations.delete)
+        self.sidebar.folder_delete_requested.connect(self.conversations.delete_folder)
         self.sidebar.menu_requested.connect(self.conversations.show_menu)
-        self.sidebar.search_changed.connect(self.search_requested)
+        self.sidebar.folder_menu_requested.connect(self.conversations.show_folder_menu)
+        self.sidebar.dropped.connect(self.conversations.place)
+        self.sidebar.search_changed.connect(self.searching.narrow)
+        self.sidebar.everything_wanted.connect(self.searching.search_for)
+        self.sidebar.opened.connect(self.searching.leave)
+        self.searching.narrowed.connect(self.shown_list.narrow)
+        self.searching.notice.connect(self.show_notice)
+        self.searching.failed.connect(self.show_error)
         self.sidebar.search_left.connect(self.write)
         self.pane.submitted.connect(self._send)
+        self.pane.failed.connect(self.show_error)
         self.pane.welcome.card_chosen.connect(self.account_requested)
         self.messages.settings_requested.connect(self.settings_requested)
         self.messages.notice.connect(self.show_notice)
@@ -265,6 +293,9 @@ class MainWindow(QMainWindow):
     def _show_sidebar(self, *, shown: bool) -> None:
         self.sidebar.setVisible(shown)
         self._settings.set("sidebar_shown", shown)
+
+    def _selected(self) -> list[str]:
+        return self.sidebar.list.selected_ids()
 
     def _change_text_size(self, by: int) -> None:
         smallest, largest = _TEXT_SIZES

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.order import OrderController
 from desktop.controllers.replies import RepliesController
 from desktop.errors import NotKnown
 from desktop.i18n import tr
@@ -33,12 +34,14 @@ class MessageActions(QObject):
         conversations: ConversationsController,
         accounts: AccountsController,
         replies: RepliesController,
+        order: OrderController,
         pane: ConversationPane,
     ) -> None:
         super().__init__(pane)
         self._conversations = conversations
         self._accounts = accounts
         self._replies = replies
+        self._order = order
         self._pane = pane
         self.remedies = Remedies(conversations, accounts, self._answer_again, pane)
         self.remedies.settings_requested.connect(self.settings_requested)
@@ -104,8 +107,7 @@ class MessageActions(QObject):
         place = versions.index(message.id) + by
         if 0 <= place < len(versions) and not self._replies.is_running(message.conversation_id):
             head = tip_below(messages.values(), versions[place])
-            self._conversations.show_branch(self._conversations.open, head)
-            self._pane.reload()
+            self._order.show_branch(self._conversations.open, head)
 
     def _answering(self, message: Message) -> tuple[Account | None, str]:
         """The account and model chosen now; where there is none, those that wrote the message."""

@@ -8,8 +8,20 @@
             <translation> 秒</translation>
         </message>
         <message>
+            <source>[File: {name}]</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>[image: {text}, from {host}]</source>
             <translation>[图片：{text}，来自 {host}]</translation>
+        </message>
+        <message>
+            <source>[Image]</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>[Tool: {name}]</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>A checked copy of everything but the keys. The newest seven are kept.</source>
@@ -57,7 +69,7 @@
         </message>
         <message>
             <source>Account</source>
-            <translation type="unfinished"></translation>
+            <translation>账户</translation>
         </message>
         <message>
             <source>Accounts</source>
@@ -69,7 +81,7 @@
         </message>
         <message>
             <source>Add</source>
-            <translation type="unfinished"></translation>
+            <translation>添加</translation>
         </message>
         <message>
             <source>Add a line</source>
@@ -153,23 +165,23 @@
         </message>
         <message>
             <source>Archive</source>
-            <translation type="unfinished"></translation>
+            <translation>归档</translation>
         </message>
         <message>
             <source>Archive or put back</source>
-            <translation type="unfinished"></translation>
+            <translation>归档或放回列表</translation>
         </message>
         <message>
             <source>Archived</source>
-            <translation type="unfinished"></translation>
+            <translation>已归档</translation>
         </message>
         <message>
             <source>archiving or putting back</source>
-            <translation type="unfinished"></translation>
+            <translation>归档或放回</translation>
         </message>
         <message>
             <source>As chosen last</source>
-            <translation type="unfinished"></translation>
+            <translation>沿用上次的选择</translation>
         </message>
         <message>
             <source>As in the settings ({value})</source>
@@ -200,6 +212,14 @@
             <translation>助手：{text}</translation>
         </message>
         <message>
+            <source>Back to the conversation</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Back to the conversation (Esc)</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Back up every day</source>
             <translation>每天备份</translation>
         </message>
@@ -221,11 +241,11 @@
         </message>
         <message>
             <source>changing a folder</source>
-            <translation type="unfinished"></translation>
+            <translation>修改文件夹</translation>
         </message>
         <message>
             <source>changing tags</source>
-            <translation type="unfinished"></translation>
+            <translation>修改标签</translation>
         </message>
         <message>
             <source>Chat</source>
@@ -381,7 +401,7 @@
         </message>
         <message>
             <source>Delete the folder</source>
-            <translation type="unfinished"></translation>
+            <translation>删除文件夹</translation>
         </message>
         <message>
             <source>Deleted {moment}</source>
@@ -389,11 +409,11 @@
         </message>
         <message>
             <source>deleting a folder</source>
-            <translation type="unfinished"></translation>
+            <translation>删除文件夹</translation>
         </message>
         <message>
             <source>deleting a message</source>
-            <translation type="unfinished"></translation>
+            <translation>删除消息</translation>
         </message>
         <message>
             <source>Demo</source>
@@ -409,7 +429,7 @@
         </message>
         <message>
             <source>Done again: {deed}</source>
-            <translation type="unfinished"></translation>
+            <translation>已重做：{deed}</translation>
         </message>
         <message>
             <source>Earlier reasoning</source>
@@ -469,7 +489,7 @@
         </message>
         <message>
             <source>Export into a folder</source>
-            <translation type="unfinished"></translation>
+            <translation>导出到文件夹</translation>
         </message>
         <message>
             <source>Export to Markdown</source>
@@ -510,11 +530,11 @@
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished"></translation>
+            <translation>文件夹</translation>
         </message>
         <message>
             <source>For new conversations…</source>
-            <translation type="unfinished"></translation>
+            <translation>新对话的默认设置…</translation>
         </message>
         <message>
             <source>For the Teahouse gateway, DeepSeek, OpenRouter and others of their kind.</source>
@@ -526,6 +546,10 @@
         </message>
         <message>
             <source>Formula</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>From … to …</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -550,7 +574,7 @@
         </message>
         <message>
             <source>In tokens. Off: as in the settings.</source>
-            <translation type="unfinished"></translation>
+            <translation>单位为 token。关闭时沿用设置。</translation>
         </message>
         <message>
             <source>In tokens. Off: the server decides.</source>
@@ -578,7 +602,7 @@
         </message>
         <message>
             <source>Keep this conversation</source>
-            <translation type="unfinished"></translation>
+            <translation>保留此对话</translation>
         </message>
         <message>
             <source>Kept like the API key.</source>
@@ -622,7 +646,7 @@
         </message>
         <message>
             <source>making a folder</source>
-            <translation type="unfinished"></translation>
+            <translation>新建文件夹</translation>
         </message>
         <message>
             <source>Markdown</source>
@@ -661,8 +685,12 @@
             <translation>更多</translation>
         </message>
         <message>
-            <source>Move to</source>
+            <source>More than {n} hits, the best and newest first</source>
             <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Move to</source>
+            <translation>移动到</translation>
         </message>
         <message>
             <source>Move to the trash</source>
@@ -670,11 +698,11 @@
         </message>
         <message>
             <source>moving conversations to the trash</source>
-            <translation type="unfinished"></translation>
+            <translation>将对话移到回收站</translation>
         </message>
         <message>
             <source>moving to another folder</source>
-            <translation type="unfinished"></translation>
+            <translation>移动到其他文件夹</translation>
         </message>
         <message>
             <source>Name</source>
@@ -690,23 +718,23 @@
         </message>
         <message>
             <source>New conversation in this folder</source>
-            <translation type="unfinished"></translation>
+            <translation>在此文件夹中新建对话</translation>
         </message>
         <message>
             <source>New conversations in this folder</source>
-            <translation type="unfinished"></translation>
+            <translation>此文件夹中的新对话</translation>
         </message>
         <message>
             <source>New folder</source>
-            <translation type="unfinished"></translation>
+            <translation>新建文件夹</translation>
         </message>
         <message>
             <source>New tag</source>
-            <translation type="unfinished"></translation>
+            <translation>新标签</translation>
         </message>
         <message>
             <source>New temporary conversation</source>
-            <translation type="unfinished"></translation>
+            <translation>新建临时对话</translation>
         </message>
         <message>
             <source>New text below</source>
@@ -754,7 +782,7 @@
         </message>
         <message>
             <source>No folder</source>
-            <translation type="unfinished"></translation>
+            <translation>不放入文件夹</translation>
         </message>
         <message>
             <source>No hits</source>
@@ -793,6 +821,10 @@
             <translation>已有 {time} 没有新内容…</translation>
         </message>
         <message>
+            <source>Nothing was found. Fewer words, or fewer filters, find more.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Off</source>
             <translation>关闭</translation>
         </message>
@@ -806,7 +838,7 @@
         </message>
         <message>
             <source>Off: as in the settings.</source>
-            <translation type="unfinished"></translation>
+            <translation>关闭时沿用设置。</translation>
         </message>
         <message>
             <source>Ollama, llama.cpp, vLLM or LM Studio on this computer or in your network.</source>
@@ -886,7 +918,7 @@
         </message>
         <message>
             <source>pinning or unpinning</source>
-            <translation type="unfinished"></translation>
+            <translation>置顶或取消置顶</translation>
         </message>
         <message>
             <source>Pixels of the text in conversations. Ctrl+plus and Ctrl+minus change it too.</source>
@@ -934,7 +966,7 @@
         </message>
         <message>
             <source>Put back into the list</source>
-            <translation type="unfinished"></translation>
+            <translation>放回列表</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -966,7 +998,7 @@
         </message>
         <message>
             <source>Redo</source>
-            <translation type="unfinished"></translation>
+            <translation>重做</translation>
         </message>
         <message>
             <source>Remove</source>
@@ -994,7 +1026,7 @@
         </message>
         <message>
             <source>renaming a conversation</source>
-            <translation type="unfinished"></translation>
+            <translation>重命名对话</translation>
         </message>
         <message>
             <source>Replace</source>
@@ -1014,6 +1046,10 @@
         </message>
         <message>
             <source>restoring from the trash</source>
+            <translation>从回收站恢复</translation>
+        </message>
+        <message>
+            <source>Results</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1047,6 +1083,18 @@
         <message>
             <source>Search conversations</source>
             <translation>搜索对话</translation>
+        </message>
+        <message>
+            <source>Search everything</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search in all messages…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Search titles, messages and reasoning</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Send</source>
@@ -1089,6 +1137,10 @@
             <translation>给我看看一元二次方程的求根公式</translation>
         </message>
         <message>
+            <source>Show or hide the reasoning</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Show or hide the sidebar</source>
             <translation>显示或隐藏侧边栏</translation>
         </message>
@@ -1098,7 +1150,7 @@
         </message>
         <message>
             <source>showing another version</source>
-            <translation type="unfinished"></translation>
+            <translation>切换版本</translation>
         </message>
         <message>
             <source>Silence after which a request is given up. Reasoning may take minutes.</source>
@@ -1166,15 +1218,15 @@
         </message>
         <message>
             <source>Tag</source>
-            <translation type="unfinished"></translation>
+            <translation>标签</translation>
         </message>
         <message>
             <source>Tags</source>
-            <translation type="unfinished"></translation>
+            <translation>标签</translation>
         </message>
         <message>
             <source>Tags…</source>
-            <translation type="unfinished"></translation>
+            <translation>标签…</translation>
         </message>
         <message>
             <source>Take everything along</source>
@@ -1198,7 +1250,7 @@
         </message>
         <message>
             <source>Temporary</source>
-            <translation type="unfinished"></translation>
+            <translation>临时</translation>
         </message>
         <message>
             <source>Test</source>
@@ -1310,7 +1362,7 @@
         </message>
         <message>
             <source>The folder is gone. Its conversations are kept.</source>
-            <translation type="unfinished"></translation>
+            <translation>文件夹已删除，其中的对话仍然保留。</translation>
         </message>
         <message>
             <source>The header “{name}” of this account cannot be sent. Correct it in the settings.</source>
@@ -1374,7 +1426,7 @@
         </message>
         <message>
             <source>The message, and what was said below it, is in the trash.</source>
-            <translation type="unfinished"></translation>
+            <translation>此消息及其后的内容已移到回收站。</translation>
         </message>
         <message>
             <source>The model</source>
@@ -1579,7 +1631,7 @@
         </message>
         <message>
             <source>There is nothing to undo.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有可以撤销的操作。</translation>
         </message>
         <message>
             <source>Thinking… {n} s</source>
@@ -1607,6 +1659,10 @@
             <translation>此回答已停止。</translation>
         </message>
         <message>
+            <source>This conversation is in the trash, or gone. Search again to see what there is now.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>This conversation is longer than the model can read. Start a new conversation, or pick a model that reads more.</source>
             <translation>此对话超出了模型可读取的长度。请开始新对话，或选择上下文更长的模型。</translation>
         </message>
@@ -1625,6 +1681,10 @@
         <message>
             <source>This formula cannot be drawn: {why}</source>
             <translation>无法绘制此公式：{why}</translation>
+        </message>
+        <message>
+            <source>This message is not there any more. Search again to see what there is now.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>This model is not offered now. Pick another one.</source>
@@ -1705,7 +1765,7 @@
         </message>
         <message>
             <source>Undone: {deed}</source>
-            <translation type="unfinished"></translation>
+            <translation>已撤销：{deed}</translation>
         </message>
         <message>
             <source>Unpin</source>
@@ -1737,7 +1797,7 @@
         </message>
         <message>
             <source>Wait for the end of the answer, then keep the conversation.</source>
-            <translation type="unfinished"></translation>
+            <translation>请等回答结束后再保留此对话。</translation>
         </message>
         <message>
             <source>Waiting for the answer…</source>
@@ -1793,6 +1853,10 @@
         </message>
         <message>
             <source>Without what is archived</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Words in “quotes” stand side by side. A filter can be typed too: model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15.</source>
             <translation type="unfinished"></translation>
         </message>
         <message>
@@ -1873,7 +1937,7 @@
         </message>
         <message>
             <source>{label}: own value for this folder</source>
-            <translation type="unfinished"></translation>
+            <translation>{label}：此文件夹单独设置</translation>
         </message>
         <message>
             <source>{minutes} min {seconds} s</source>
@@ -1889,16 +1953,21 @@
         </message>
         <message>
             <source>{name}, collapsed</source>
-            <translation type="unfinished"></translation>
+            <translation>{name}，已折叠</translation>
         </message>
         <message>
             <source>{n} conversation is in the trash.</source>
             <extracomment>Other numbers: {n} conversations are in the trash.</extracomment>
-            <translation type="unfinished"></translation>
+            <translation>{n} 个对话已移到回收站。</translation>
         </message>
         <message>
             <source>{n} conversation was archived.</source>
             <extracomment>Other numbers: {n} conversations were archived.</extracomment>
+            <translation>{n} 个对话已归档。</translation>
+        </message>
+        <message>
+            <source>{n} hit</source>
+            <extracomment>Other numbers: {n} hits</extracomment>
             <translation type="unfinished"></translation>
         </message>
         <message>

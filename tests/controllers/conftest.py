@@ -11,15 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.folders import FoldersController
+from desktop.controllers.order import OrderController
 from desktop.controllers.replies import RepliesController
+from desktop.controllers.undo import UndoStack
 from desktop.jobs import JobRunner
 from desktop.model.account import Account
 from desktop.settings import Settings
 from desktop.store.accounts import Accounts
-from desktop.store.conversations import Conversations
 from desktop.store.database import Database
-from desktop.store.journal import Journal
-from desktop.store.messages import Messages
+from desktop.store.stores import Stores
 from desktop.system.keys import Keys
 from desktop.system.vault import Vault
 from tests.fixtures.demo import Demo
@@ -32,6 +33,9 @@ class House:
     jobs: JobRunner
     accounts: AccountsController
     conversations: ConversationsController
+    order: OrderController
+    folders: FoldersController
+    stores: Stores
     replies: RepliesController
     account: Account
 
@@ -50,9 +54,14 @@ def house(qtbot: QtBot, tmp_path: Path, demo: Demo) -> Iterator[House]:
 def open_house(folder: Path) -> House:
     database = Database.open(folder / "conversations.db")
     settings, jobs = Settings(folder / "settings.json"), JobRunner()
-    journal = Journal(database)
-    journal.recover()
+    stores = Stores(database)
+    stores.kept.journal.recover()
     accounts = AccountsController(Accounts(database), Keys(Vault(), "sk-test"), jobs)
-    conversations = ConversationsController(Conversations(database), Messages(database), settings)
-    replies = RepliesController(conversations, accounts, journal, jobs)
-    return House(database, settings, jobs, accounts, conversations, replies, Account("", "", ""))
+    conversations = ConversationsController(stores, settings)
+    undo = UndoStack()
+    order = OrderController(conversations, stores, undo)
+    folders = FoldersController(conversations, stores, undo, settings)
+    replies = RepliesController(conversations, accounts, stores, jobs)
+    return House(
+        database, settings, jobs, accounts, conversations, order, folders, stores, replies, Account("", "", "")
+    )

@@ -67,11 +67,11 @@ def test_a_conversation_that_was_new_when_it_was_written_in_is_open_again_too(ho
 
 def test_deleting_goes_to_the_trash_and_can_be_undone(house: House) -> None:
     conversation = write_in(house, "to be deleted")
-    house.conversations.delete(conversation.id)
+    house.order.delete([conversation.id])
     assert house.conversations.shown == []
     assert house.conversations.open.id != conversation.id
-    assert [each.id for each in house.conversations.trash()] == [conversation.id]
-    house.conversations.restore(conversation.id)
+    assert [each.id for each in house.order.trash()] == [conversation.id]
+    house.order.restore([conversation.id])
     assert [each.id for each in house.conversations.shown] == [conversation.id]
     assert [message.text for message in house.conversations.branch_of(conversation)] == ["to be deleted"]
 
@@ -80,7 +80,7 @@ def test_a_person_s_title_is_never_replaced_by_a_model_s(house: House) -> None:
     conversation = write_in(house, "some words")
     house.conversations.name_by_model(conversation.id, "The model's")
     assert house.conversations.open.title == "The model's"
-    house.conversations.rename(conversation.id, "Mine")
+    house.order.rename(conversation.id, "Mine")
     house.conversations.name_by_model(conversation.id, "The model's again")
     assert house.conversations.open.title == "Mine"
 
@@ -109,7 +109,7 @@ def test_parameters_are_the_conversation_s_over_the_settings(house: House, tmp_p
 
 def test_pinning_is_kept(house: House, tmp_path: Path) -> None:
     conversation = write_in(house, "x")
-    house.conversations.pin(conversation.id, pinned=True)
+    house.order.pin([conversation.id], pinned=True)
     again = open_house(tmp_path)
     assert [each.pinned for each in again.conversations.shown] == [True]
     again.database.close()

@@ -179,7 +179,7 @@ def test_escape_leaves_the_search(person: Person) -> None:
 def test_rename_and_pin_last(person: Person, start: Start) -> None:
     person.app.settings.set("title_by_model", False)
     person.ask("one")
-    person.app.conversations.rename(person.app.conversations.open.id, "Named by me")
+    person.app.order.rename(person.app.conversations.open.id, "Named by me")
     person.app.window.new_conversation()
     person.ask("two")
     person.app.window.conversations.pin()

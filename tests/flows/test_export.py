@@ -28,7 +28,7 @@ def test_all_conversations_are_exported_into_a_folder(person: Person, tmp_path: 
     for words in ("one / two", "one / two", "con"):
         person.ask(words)
         person.app.window.new_conversation()
-    person.app.dialogs.exports.write_all(tmp_path / "all", Format.MARKDOWN)
+    person.app.dialogs.exports.write_many(tmp_path / "all", Format.MARKDOWN)
     person.wait(lambda: "Exported 3 conversations" in person.app.window.toast.sentence.text())
     files = sorted(file.name for file in (tmp_path / "all").iterdir())
     assert len(files) == 3

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from desktop.controllers.conversations import ConversationsController
+from desktop.controllers.order import OrderController
+from desktop.controllers.undo import UndoStack
 from desktop.model import ids
 from desktop.model.conversation import Conversation, title_from
 from desktop.model.ids import new_id
@@ -19,6 +21,7 @@ from desktop.settings import Settings
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.messages import Messages
+from desktop.store.stores import Stores
 from tests.store.make import START
 from tests.torture.person import prose
 
@@ -30,7 +33,9 @@ class Operations:
         self._dice = dice
         self._store = Conversations(database)
         self._messages = Messages(database)
-        self._controller = ConversationsController(self._store, self._messages, settings)
+        stores = Stores(database)
+        self._controller = ConversationsController(stores, settings)
+        self._order = OrderController(self._controller, stores, UndoStack())
 
     def one(self) -> str:
         """Do one, and return its name."""
@@ -65,21 +70,21 @@ class Operations:
 
     def _branch(self, conversation: Conversation) -> None:
         head = self._dice.choice(sorted(self._controller.messages_of(conversation)))
-        self._controller.show_branch(conversation, head)
+        self._order.show_branch(conversation, head)
 
     def _rename(self, conversation: Conversation) -> None:
-        self._controller.rename(conversation.id, title_from(prose(self._dice, 6)))
+        self._order.rename(conversation.id, title_from(prose(self._dice, 6)))
 
     def _pin(self, conversation: Conversation) -> None:
-        self._controller.pin(conversation.id, pinned=not conversation.pinned)
+        self._order.pin([conversation.id], pinned=not conversation.pinned)
 
     def _delete(self, conversation: Conversation) -> None:
-        self._controller.delete(conversation.id)
+        self._order.delete([conversation.id])
 
     def _restore(self, _: Conversation) -> None:
         trash = sorted(self._store.trash(), key=lambda conversation: conversation.id)
         if trash:
-            self._controller.restore(self._dice.choice(trash).id)
+            self._order.restore([self._dice.choice(trash).id])
 
     def _draft(self, conversation: Conversation) -> None:
         self._controller.keep_draft(conversation.id, prose(self._dice, 8))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.model.conversation import Conversation
-from desktop.ui.conversation_list.list_model import CONVERSATION_ROLE, REPLYING_ROLE
+from desktop.ui.conversation_list.groups import Heading
+from desktop.ui.conversation_list.list_model import REPLYING_ROLE, ROW_ROLE
 from desktop.ui.theme import RADIUS_SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
 
-_ROW, _HEADING = 34, 32  # px
+_ROW = 34  # px
 _MARGIN = 8
+_ICON = 14
 
 
 class ConversationDelegate(QStyledItemDelegate):
@@ -21,30 +22,50 @@ class ConversationDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._appearance = appearance
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_conversation = isinstance(index.data(CONVERSATION_ROLE), Conversation)
-        return QSize(100, _ROW if is_conversation else _HEADING)
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """All rows are of one height: the list asks for that of the first, however many there are."""
+        return QSize(100, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        conversation = index.data(CONVERSATION_ROLE)
-        if isinstance(conversation, Conversation):
-            self._paint_conversation(painter, option, index)
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Heading):
+            self._paint_heading(painter, option, row)
         else:
-            self._paint_heading(painter, option, str(index.data()))
+            self._paint_conversation(painter, option, index)
         painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(_MARGIN - 2, 2, -_MARGIN + 2, -2))
 
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: Heading) -> None:
+        colours = self._appearance.theme.colours
+        place = option.rect.adjusted(_MARGIN + 6, 8, -_MARGIN - 6, 0)
+        if heading.collapsible:
+            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+            painter.setPen(colours["text" if hovered else "dim"])
+            chevron = self._appearance.icon("chevron-right" if heading.collapsed else "chevron-down")
+            chevron.paint(painter, QRect(place.left() - 3, place.center().y() - _ICON // 2 + 1, _ICON, _ICON))
+            place.adjust(_ICON, 0, 0, 0)
+            self._paint_focus(painter, option)
+        else:
+            painter.setPen(colours["faint"])
         font = QFont(option.font)
         font.setPixelSize(max(9, font.pixelSize() - 2))
         painter.setFont(font)
-        painter.setPen(self._appearance.theme.colours["faint"])
-        place = option.rect.adjusted(_MARGIN + 6, 8, -_MARGIN, 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        label = painter.fontMetrics().elidedText(heading.label, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+
+    def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        state = option.state
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+            pen = painter.pen()
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._appearance.theme.colours["focus"])
+            card = QRectF(option.rect.adjusted(_MARGIN, 1, -_MARGIN, -1)).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
+            painter.setPen(pen)
 
     def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = self._appearance.theme.colours
@@ -58,10 +79,7 @@ class ConversationDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours["hover"])
             painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(colours["focus"])
-            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
+        self._paint_focus(painter, option)
         text = card.toRect().adjusted(6, 0, -8, 0)
         if index.data(REPLYING_ROLE):
             painter.setPen(Qt.PenStyle.NoPen)

@@ -8,18 +8,24 @@ from desktop.lazy import on_first_use
 
 if TYPE_CHECKING:
     from desktop.ui.dialogs.account_dialog import AccountDialog
+    from desktop.ui.dialogs.folder_dialog import FolderDialog
     from desktop.ui.dialogs.opening import Dialogs
     from desktop.ui.dialogs.plain_http import ask_for_plain_http
     from desktop.ui.dialogs.request_dialog import RequestDialog
     from desktop.ui.dialogs.settings_dialog import SettingsDialog
+    from desktop.ui.dialogs.tags_dialog import TagsDialog
 
-__all__ = ["AccountDialog", "Dialogs", "RequestDialog", "SettingsDialog", "ask_for_plain_http"]
+__all__ = [
+    "AccountDialog", "Dialogs", "FolderDialog", "RequestDialog", "SettingsDialog", "TagsDialog", "ask_for_plain_http",
+]  # fmt: skip
 
 _MODULE_OF = {
     "AccountDialog": "account_dialog",
     "Dialogs": "opening",
+    "FolderDialog": "folder_dialog",
     "RequestDialog": "request_dialog",
     "SettingsDialog": "settings_dialog",
+    "TagsDialog": "tags_dialog",
     "ask_for_plain_http": "plain_http",
 }
 

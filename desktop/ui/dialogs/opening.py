@@ -14,6 +14,8 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.exports import ExportsController
+from desktop.controllers.folders import FoldersController
+from desktop.controllers.order import OrderController
 from desktop.controllers.presets import PROVIDERS
 from desktop.errors import TeahouseError
 from desktop.exchange.export import Format, safe_stem
@@ -34,6 +36,8 @@ class Dialogs(QObject):
         *,
         conversations: ConversationsController,
         accounts: AccountsController,
+        order: OrderController,
+        folders: FoldersController,
         exports: ExportsController,
         demo: DemoController,
         settings: Settings,
@@ -44,6 +48,8 @@ class Dialogs(QObject):
         self._window = window
         self._conversations = conversations
         self._accounts = accounts
+        self._order = order
+        self._folders = folders
         self.exports = exports
         self._demo = demo
         self._settings = settings
@@ -68,10 +74,10 @@ class Dialogs(QObject):
         self.open_export(None)
 
     def trash(self) -> list[Conversation]:
-        return self._conversations.trash()
+        return self._order.trash()
 
     def restore(self, conversation_id: str) -> None:
-        self._conversations.restore(conversation_id)
+        self._order.restore([conversation_id])
 
     # The dialogs
 
@@ -98,17 +104,19 @@ class Dialogs(QObject):
         return dialog
 
     @Slot(object)
-    def open_export(self, conversation: Conversation | None) -> QFileDialog:
-        """Ask where to, then write one conversation to a file, or all of them into a folder."""
+    def open_export(self, conversation: Conversation | list[Conversation] | None) -> QFileDialog:
+        """Ask where to, then write one conversation to a file, or several, None for all of them, into a folder."""
         start = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         dialog = QFileDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if conversation is None:
-            dialog.setWindowTitle(tr("Export all conversations into a folder"))
+        if not isinstance(conversation, Conversation):
+            ids = None if conversation is None else [each.id for each in conversation]
+            title = tr("Export all conversations into a folder") if ids is None else tr("Export into a folder")
+            dialog.setWindowTitle(title)
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
             dialog.setDirectory(str(start))
-            dialog.fileSelected.connect(lambda folder: self._export_all(Path(folder)))
+            dialog.fileSelected.connect(lambda folder: self._export_many(Path(folder), ids))
         else:
             stem = safe_stem(conversation.title) or f"{datetime.now().astimezone():%Y-%m-%d}"
             dialog.setWindowTitle(tr("Export to Markdown"))
@@ -120,6 +128,16 @@ class Dialogs(QObject):
             dialog.fileSelected.connect(lambda path: self.exports.write_one(conversation, Path(path), Format.MARKDOWN))
         dialog.open()
         return dialog
+
+    @Slot(str)
+    def open_folder_dialog(self, folder_id: str) -> None:
+        """Ask what new conversations in a folder start from."""
+        folder = self._folders.get(folder_id)
+        if folder is not None:
+            dialog = dialogs.FolderDialog(folder, self._accounts.all(), self._settings.parameters(), self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.saved.connect(self._folders.change)
+            dialog.open()
 
     @Slot()
     def open_about(self) -> QMessageBox:
@@ -135,12 +153,12 @@ class Dialogs(QObject):
         box.open()
         return box
 
-    def _export_all(self, folder: Path) -> None:
+    def _export_many(self, folder: Path, ids: list[str] | None) -> None:
         self._progress = QProgressDialog(self._window)
         self._progress.setLabelText(tr("Exporting…"))
         self._progress.setMinimumDuration(500)
         self._progress.canceled.connect(self.exports.cancel)
-        self.exports.write_all(folder, Format.MARKDOWN)
+        self.exports.write_many(folder, Format.MARKDOWN, ids)
 
     @Slot(int, int)
     def _on_progress(self, written: int, total: int) -> None:
