@@ -160,7 +160,7 @@ class Backups:
 
     def _clear_abandoned(self, now: datetime) -> None:
         """Remove what killed processes of this profile have left of copies that they did not finish."""
-        for path in self.folder.glob(f".{APP_ID}-*-{self._tag}*.part"):
+        for path in self.folder.glob(f".{APP_ID}-*-{self._tag}*.part*"):
             with suppress(OSError):
                 if abs(now.timestamp() - path.stat().st_mtime) > _ABANDONED.total_seconds():
                     path.unlink()

@@ -33,10 +33,16 @@ def refuse_damage(connection: sqlite3.Connection, path: Path, pragma: str = "int
         raise DatabaseDamaged(path=str(path), detail=verdict)
 
 
-def reading(path: Path, *, immutable: bool = False) -> sqlite3.Connection:
-    """Return a connection that cannot change the database. An `immutable` file is one that nobody writes now."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{'immutable=1' if immutable else 'mode=ro'}", uri=True)
+def reading(path: Path, *, untouched: bool = False, immutable: bool = False) -> sqlite3.Connection:
+    """Return a connection that changes no row.
+
+    The last one to be closed tidies the log away, unless the file is to stay `untouched`; then the log stays. An
+    `immutable` file is one that nobody writes and that has no log.
+    """
+    mode = "immutable=1" if immutable else f"mode={'ro' if untouched else 'rw'}"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
     connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

@@ -20,11 +20,12 @@ PAGES_AT_ONCE = 512  # 2 MiB; between two such steps the copying can be cancelle
 _NUMBERS = ("application_id", "user_version")
 
 
-def copy_database(source: Path, place: Path, control: Control | None = None) -> None:
+def copy_database(source: Path, place: Path, control: Control | None = None, *, untouched: bool = False) -> None:
     """Copy the database `source`, as last committed, to `place`: one file, verified, for its owner alone.
 
-    Those who write to `source` meanwhile wait for nothing. At `place` there is what was there before, or, from one
-    moment to the next, the whole copy; a power cut afterwards does not take it back. Raises `sqlite3.Error`, `OSError`,
+    Those who write to `source` meanwhile wait for nothing. `untouched`: not even its log may be tidied away, where
+    nobody else has it open. At `place` there is what was there before, or, from one moment to the next, the whole copy;
+    a power cut afterwards does not take it back. Raises `sqlite3.Error`, `OSError`,
     `Cancelled`, and `DatabaseDamaged` where the copy, and so `source`, does not pass `integrity_check`; nothing is left
     behind then.
     """
@@ -32,7 +33,7 @@ def copy_database(source: Path, place: Path, control: Control | None = None) -> 
     draft = place.with_name(f".{place.name}.{new_id()[-8:]}.part")
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with closing(reading(source)) as read, closing(sqlite3.connect(draft)) as written:
+        with closing(reading(source, untouched=untouched)) as read, closing(sqlite3.connect(draft)) as written:
             _copy(read, written, control)
             control.emit(Progress(Phase.CHECKING))
             with stoppable(written, control):
@@ -58,6 +59,7 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, control: Contr
     # Within one snapshot: otherwise each change by somebody else would make SQLite begin the copy anew.
     source.execute("BEGIN")
     source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    target.execute("PRAGMA journal_mode = OFF")  # what is cut off is thrown away
     target.execute("PRAGMA synchronous = OFF")  # it is flushed as a whole, at the end
     source.backup(target, pages=PAGES_AT_ONCE, progress=tell)
     target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it

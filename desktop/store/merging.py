@@ -34,6 +34,7 @@ TABLES = frozenset(
 )  # all that there are; a test says so
 SALVAGED = "salvaged-"  # begins the id of a conversation made for messages whose own could not be read
 _LONGEST = 0.05  # seconds of one transaction, which others who write wait for
+_TOLD_EVERY = 50  # messages
 _PAUSE = 0.03  # seconds between two; SQLite looks again for a lock after 25 ms at the latest
 _MESSAGES = """
     SELECT theirs.key, mine.key AS mine, mine.state AS state, (
@@ -111,6 +112,7 @@ class _Merging:
         self._merged = Merged()
         self._slice = ExitStack()
         self._since = 0.0
+        self._done = 0  # messages
 
     def run(self) -> Merged:
         database = self._database
@@ -119,10 +121,13 @@ class _Merging:
         with self._slices():
             for table in ("accounts", "folders"):
                 self._merge_table(table)
-            done = 0
             for theirs in database.rows("SELECT key, id FROM other.conversations ORDER BY key"):
-                done += self._merge_conversation(theirs["key"], theirs["id"])
-                self._control.emit(Progress(Phase.MERGING, done, total))
+                for done in self._merge_conversation(theirs["key"], theirs["id"]):
+                    self._done += 1
+                    if done % _TOLD_EVERY == 0:
+                        self._control.emit(Progress(Phase.MERGING, self._done, total))
+                    self._breathe()
+            self._control.emit(Progress(Phase.MERGING, total, total))
             self._forget_emptied()
         if not self._pretend:
             database.run("PRAGMA wal_checkpoint(PASSIVE)")  # and so to the disk; it waits for nobody
@@ -164,8 +169,8 @@ class _Merging:
                 self._database.run(f"UPDATE main.{table} SET {names} WHERE id = ?", (*theirs.values(), theirs["id"]))  # noqa: S608
             self._breathe()
 
-    def _merge_conversation(self, their_key: int, conversation_id: str) -> int:
-        """Return how many messages it has there."""
+    def _merge_conversation(self, their_key: int, conversation_id: str) -> Iterator[int]:
+        """Yield the number of each of its messages, from 0, once it is merged."""
         theirs = self._row("SELECT * FROM other.conversations WHERE key = ?", their_key)
         mine = self._row("SELECT * FROM main.conversations WHERE id = ?", conversation_id)
         assert theirs is not None
@@ -180,11 +185,9 @@ class _Merging:
             self._keep_position(their_key, key)
         self._count_conversation(theirs, mine, columns, has_tags=bool(tags))
         self._breathe()
-        messages = self._database.rows(_MESSAGES, (conversation_id, their_key))
-        for message in messages:
+        for number, message in enumerate(self._database.rows(_MESSAGES, (conversation_id, their_key))):
             self._merge_message(message, key)
-            self._breathe()
-        return len(messages)
+            yield number
 
     def _merge_message(self, message: sqlite3.Row, conversation: int) -> None:
         """`message` is a row of `_MESSAGES`. A reply that is being written here is nobody else's business."""

@@ -72,7 +72,7 @@ def _is_settled(backup: Path) -> bool:
 def _copy(backup: Path, copy: Path, control: Control) -> None:
     if shared_memory_of(backup).exists():  # somebody may have it open: SQLite's own locks are to be respected
         with _unusable(backup):
-            copy_database(backup, copy, control)
+            copy_database(backup, copy, control, untouched=True)
         return
     with translated(copy):
         for place in (log_of, _rollback_journal_of, lambda path: path):

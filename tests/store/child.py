@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from desktop.model.message import ReasoningPart, State, TextPart
-from desktop.store import migrations, opening
+from desktop.store import migrations, opening, salvage
+from desktop.store import restore as restoring
+from desktop.store.backup import Backups, Kind
+from desktop.store.control import Phase, Progress, Unattended
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
@@ -104,6 +107,55 @@ def migrate(path: Path, statements: str) -> None:
     Database.open(path).close()
 
 
+def backup(path: Path) -> None:
+    """Begin a backup, and stay in the middle of it."""
+    Backups(path).make(Kind.DAILY, _Standing(Phase.COPYING))
+
+
+def restore(path: Path, source: str, events: str) -> None:
+    """Restore a backup; die, without any clearing up, at the event with this number."""
+    restoring.restore(path, Path(source), _Dying(int(events)))
+    say("restored")
+
+
+def recover(path: Path, statements: str) -> None:
+    """Recover a damaged database; die, without any clearing up, at the call to the system with this number."""
+    count = 0
+
+    def watch(event: str, _: tuple[object, ...]) -> None:
+        nonlocal count
+        if event in {"open", "os.rename", "os.link", "os.remove", "sqlite3.connect"}:
+            count += 1
+            if count == int(statements):
+                os._exit(9)
+
+    sys.addaudithook(watch)
+    salvage.recover(path)
+
+
+class _Standing(Unattended):
+    """Says what is done, and waits for ever."""
+
+    def __init__(self, phase: Phase) -> None:
+        self._phase = phase
+
+    def emit(self, event: object) -> None:
+        assert isinstance(event, Progress)
+        if event.phase is self._phase:
+            say(self._phase)
+            sys.stdin.read()
+
+
+class _Dying(Unattended):
+    def __init__(self, events: int) -> None:
+        self._left = events
+
+    def emit(self, _: object) -> None:
+        self._left -= 1
+        if self._left == 0:
+            os._exit(9)
+
+
 def install_later_steps() -> None:
     """Pretend to be a version of the program that knows two schemas more."""
     migrations.STEPS = (*migrations.STEPS, add_cups, add_mood)
@@ -121,6 +173,15 @@ def add_mood(connection: sqlite3.Connection) -> None:
 
 
 if __name__ == "__main__":
-    commands = {"hold": hold, "create": create, "reply": reply, "write": write, "migrate": migrate}
+    commands = {
+        "hold": hold,
+        "create": create,
+        "reply": reply,
+        "write": write,
+        "migrate": migrate,
+        "backup": backup,
+        "restore": restore,
+        "recover": recover,
+    }
     what, where, *more = sys.argv[1:]
     commands[what](Path(where), *more)  # type: ignore[operator]
