@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from desktop.controllers.recording import Recording
     from desktop.controllers.requests import Requests
     from desktop.controllers.running import Running
+    from desktop.controllers.searching import SearchingController
     from desktop.controllers.titles import TitlesController
 
-__all__ = ["ExportsController", "Recording", "Requests", "Running", "TitlesController", "examine"]
+__all__ = [
+    "ExportsController", "Recording", "Requests", "Running", "SearchingController", "TitlesController", "examine",
+]  # fmt: skip
 
 _MODULE_OF = {
     "ExportsController": "exports",
     "Recording": "recording",
     "Requests": "requests",
     "Running": "running",
+    "SearchingController": "searching",
     "TitlesController": "titles",
     "examine": "checkup",
 }

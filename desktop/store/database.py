@@ -8,15 +8,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from desktop.store.checking import reading
 from desktop.store.faults import translated
-from desktop.store.opening import BUSY_SECONDS, connection_in_memory, connection_to
+from desktop.store.opening import BUSY_SECONDS, connection_in_memory, connection_to, connection_to_read
 from desktop.store.text import clean
 from desktop.store.writers import Writer
 
 Value = str | int | float | bytes | None
 Values = Sequence[Value]
-_READING_CACHE = -32768  # KiB at most, taken as it is needed
 
 
 class Database:
@@ -46,11 +44,7 @@ class Database:
     def open_to_read(cls, path: Path) -> Database:
         """Open once more, for another thread, what is open already; nothing can be changed by this connection."""
         with translated(path):
-            connection = reading(path)
-            connection.isolation_level = None
-            connection.execute(f"PRAGMA cache_size = {_READING_CACHE}")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            return cls(path, connection)
+            return cls(path, connection_to_read(path))
 
     @classmethod
     def in_memory(cls) -> Database:

@@ -27,6 +27,11 @@ _SETTINGS = (
     "secure_delete = ON",  # what is purged is overwritten
     "trusted_schema = OFF",
 )
+_READING_SETTINGS = (
+    "cache_size = -32768",  # KiB at most, taken as it is needed
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+)
 
 
 def connection_to(path: Path, *, back_up: bool = True) -> sqlite3.Connection:
@@ -45,6 +50,22 @@ def connection_to(path: Path, *, back_up: bool = True) -> sqlite3.Connection:
         connection = _connect(path)
         undo.callback(connection.close)
         migrate(connection, path, back_up=back_up)
+        undo.pop_all()
+    return connection
+
+
+def connection_to_read(path: Path) -> sqlite3.Connection:
+    """Return a connection that can change nothing but temporary tables, to a database that is open already.
+
+    Raises `sqlite3.Error`.
+    """
+    with ExitStack() as undo:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        undo.callback(connection.close)
+        connection.row_factory = sqlite3.Row
+        for setting in _READING_SETTINGS:
+            connection.execute(f"PRAGMA {setting}").fetchall()
         undo.pop_all()
     return connection
 

@@ -83,11 +83,16 @@ class Known:
         rows = self._database.rows("SELECT id, name FROM folders WHERE deleted IS NULL ORDER BY position, key")
         return {row["id"]: row["name"] for row in rows}
 
+    def tags(self) -> list[str]:
+        """Return every tag that is on a conversation, as it was typed first."""
+        rows = self._database.rows("SELECT MIN(name) AS name FROM tags GROUP BY folded ORDER BY folded")
+        return [row["name"] for row in rows]
+
     def scope(self, chosen: Filter) -> Scope | None:
         """Return where `chosen` looks, or None where it lets nothing through."""
-        models = _named(dict(zip(names := self.models(), names, strict=True)), chosen.models)
-        accounts = _named(self.accounts(), chosen.accounts)
-        folders = _named(self.folders(), chosen.folders)
+        models = _named({name: name for name in self.models()} if chosen.models else {}, chosen.models)
+        accounts = _named(self.accounts() if chosen.accounts else {}, chosen.accounts)
+        folders = _named(self.folders() if chosen.folders else {}, chosen.folders)
         if None in (models, accounts, folders):
             return None
         since, before = _moment(chosen.since) or 0, _moment(chosen.until, days=1) or _ALWAYS

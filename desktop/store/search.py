@@ -92,6 +92,7 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known = Known(database)
+        self._vocabulary = Vocabulary(database)
 
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """Return up to `limit` hits. Any text may be asked for; one with neither words nor filters finds nothing."""
@@ -119,14 +120,15 @@ class Search:
         """Return None where nothing is asked for, or the filters let nothing through."""
         question = question_from(text)
         scope = None if question.is_empty else self._known.scope(question.filter)
-        return None if scope is None else _Looking(self._database, question, scope)
+        return None if scope is None else _Looking(self._database, self._vocabulary, question, scope)
 
 
 class _Looking:
     """One question, as FTS5 is asked it."""
 
-    def __init__(self, database: Database, question: Question, scope: Scope) -> None:
+    def __init__(self, database: Database, vocabulary: Vocabulary, question: Question, scope: Scope) -> None:
         self._database = database
+        self._vocabulary = vocabulary
         self._scope = scope
         self._terms = question.terms
         self._shown = pattern(question.terms)
@@ -179,7 +181,7 @@ class _Looking:
     def _expression(self) -> str:
         if not self._terms:
             return self._scope.expression
-        words = match_expression(self._terms, Vocabulary(self._database).alternatives)
+        words = match_expression(self._terms, self._vocabulary.alternatives)
         return " AND ".join((words, *self._scope.facts))
 
     def _best_first(self, stage: Stage, newest: Sequence[int]) -> list[int]:

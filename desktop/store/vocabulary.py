@@ -44,12 +44,12 @@ class Vocabulary:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        database.run(_OPEN)
 
     def alternatives(self, word: str) -> Sequence[str]:
         """Return FTS5's expressions for the words that begin with `word`."""
         if len(word) in _INDEXED:
             return (beginning(word),)
-        self._database.run(_OPEN)
         if len(word) + 1 in _INDEXED:
             longer = self._read(_LETTERS, word, len(word) + 1)
             return (f'"{word}"', *map(beginning, longer)) if longer is not None else (beginning(word),)

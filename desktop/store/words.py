@@ -82,6 +82,11 @@ class Term:
     whole: bool
 
 
+def pieces(question: str) -> list[str]:
+    """Return the words and phrases of `question` as they were typed."""
+    return [piece for quoted, bare in _ASKED.findall(question) if (piece := (quoted or bare).strip())]
+
+
 def terms(question: str) -> list[Term]:
     """Return what `question` asks for. Quotes hold words together; nothing else in it has a meaning of its own."""
     asked = ((words(quoted or bare), bool(quoted)) for quoted, bare in _ASKED.findall(question))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desktop.errors import StoreError
 from desktop.model.account import Account
 from desktop.model.conversation import Conversation
 from desktop.model.folder import Folder
@@ -179,12 +180,22 @@ def test_the_snippet_is_where_the_words_stand_together(database: Database) -> No
     assert [hit.snippet[start:end] for start, end in hit.highlights] == ["Green", "Tea"]
 
 
-def test_reading_goes_on_beside_writing_and_changes_nothing(library: Database) -> None:
+@pytest.mark.parametrize("question", ["t", "te", "tea", "deep", "old te", '"new tea"', "tea model:gpt-5 folder:home"])
+def test_a_connection_that_only_reads_finds_the_same(library: Database, question: str) -> None:
+    expected = texts(library, question)
+    assert expected
     with Database.open_to_read(library.path) as reading:
-        assert len(texts(reading, "th")) == 0
-        assert len(texts(reading, "te")) == len(texts(reading, "gre tea") or texts(reading, "tea")) == 7
+        assert texts(reading, question) == expected
         with library.transaction():
-            assert len(texts(reading, "tea")) == 7
+            assert texts(reading, question) == expected
+
+
+def test_a_search_can_be_interrupted(library: Database) -> None:
+    with Database.open_to_read(library.path) as reading:
+        reading._connection.set_progress_handler(lambda: reading.interrupt(), 1)
+        with pytest.raises(StoreError):
+            texts(reading, "tea")
+    reading.interrupt()  # closed: nothing happens
 
 
 WORDS = [
