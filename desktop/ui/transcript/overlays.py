@@ -13,6 +13,9 @@ from desktop.ui.transcript.status_button import StatusButton
 from desktop.ui.transcript.strip import Strip
 from desktop.ui.transcript.style import Style
 
+_AIR = 2  # px over the buttons in the room that a message keeps for them
+_FLOATING = 8  # px between the lower edge and the buttons of a message that goes on below it
+
 
 class Overlays(QObject):
     """Keeps them in their places."""
@@ -73,10 +76,16 @@ class Overlays(QObject):
             return
         layout = self._arrangement.layout(number)
         self.strip.show_entry(layout.entry)
-        area = layout.strip_rect.translated(self._sight.area_of(number).topLeft())
-        left = area.right() - self.strip.width() + 1 if layout.is_user else area.left() - 5
-        self.strip.move(left, area.top() + 2)
-        self.strip.show()
+        self.strip.setVisible(not self.strip.is_empty)
+        message = self._sight.area_of(number)
+        foot = layout.strip_rect.translated(message.topLeft())
+        lowest = self._sight.height - self.strip.height() - _FLOATING
+        self.strip.float(floating=foot.top() + _AIR > lowest)
+        right = foot.right() - self.strip.width() + 1
+        if foot.top() + _AIR > lowest:
+            self.strip.move(right, max(lowest, message.top()))
+        else:
+            self.strip.move(right if layout.is_user else foot.left() - 5, foot.top() + _AIR)
 
     def _on_strip(self, action: str) -> None:
         if self._pointed is not None:

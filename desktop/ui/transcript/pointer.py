@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
 from desktop.i18n import tr
@@ -40,8 +40,30 @@ class Pointer(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_AUTOSCROLL)
         self._timer.timeout.connect(self._autoscroll)
+        view.viewport().installEventFilter(self)
 
-    def move(self, event: QMouseEvent) -> None:
+    def eventFilter(self, _viewport: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseMove if isinstance(event, QMouseEvent):
+                self._move(event)
+            case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
+                self._press(event)
+            case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
+                self._release(event)
+            case QEvent.Type.MouseButtonDblClick if isinstance(event, QMouseEvent):
+                self._double_click(event)
+            case QEvent.Type.Wheel if isinstance(event, QWheelEvent):
+                return self._scroll_sideways(event)
+            case QEvent.Type.ToolTip if isinstance(event, QHelpEvent):
+                self._show_hint(event)
+            case QEvent.Type.Leave:
+                self._leave()
+                return False
+            case _:
+                return False
+        return True
+
+    def _move(self, event: QMouseEvent) -> None:
         self._last = event.position()
         if event.buttons() & Qt.MouseButton.LeftButton and self._pressed_on is not None:
             self._drag()
@@ -56,7 +78,7 @@ class Pointer(QObject):
             self._view.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         self._view.overlays.point_at(hit.number if hit else None)
 
-    def press(self, event: QMouseEvent) -> None:
+    def _press(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
         hit = self._view.sight.hit(event.position())
@@ -72,7 +94,7 @@ class Pointer(QObject):
         else:
             self._begin(_block if self._is_third_click(event, caret) else _letter, caret)
 
-    def release(self, event: QMouseEvent) -> None:
+    def _release(self, event: QMouseEvent) -> None:
         pressed, self._pressed_on = self._pressed_on, None
         self._timer.stop()
         if event.button() != Qt.MouseButton.LeftButton or pressed is None:
@@ -83,7 +105,7 @@ class Pointer(QObject):
         if not self._view.selection:
             self._click(pressed)
 
-    def double_click(self, event: QMouseEvent) -> None:
+    def _double_click(self, event: QMouseEvent) -> None:
         hit = self._view.sight.hit(event.position())
         caret = hit.caret if hit else None
         if hit is None or hit.block is None or caret is None:
@@ -92,7 +114,7 @@ class Pointer(QObject):
         self._double_clicked_at = (event.timestamp(), caret)
         self._begin(_word, caret)
 
-    def scroll_sideways(self, event: QWheelEvent) -> bool:
+    def _scroll_sideways(self, event: QWheelEvent) -> bool:
         """Take a wheel's movement sideways, or with Shift, where it scrolls a wide block."""
         pixels, angle = event.pixelDelta(), event.angleDelta()
         sideways = pixels.x() or angle.x() / 2
@@ -107,6 +129,14 @@ class Pointer(QObject):
             self._view.viewport().update()
             return True
         return False
+
+    def _show_hint(self, event: QHelpEvent) -> None:
+        hit = self._view.sight.hit(QPointF(event.pos()))
+        QToolTip.showText(event.globalPos(), hit.hint if hit else "", self._view.viewport())
+
+    def _leave(self) -> None:
+        if not self._view.overlays.strip.underMouse():
+            self._view.overlays.point_at(self._view.focused_message)
 
     def open_menu(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is at the point, and with its message."""

@@ -15,6 +15,7 @@ from desktop.ui.transcript.hits import Hit, hit_at
 from desktop.ui.transcript.selection import Caret
 
 _EDGE = 20  # px from the upper edge within which a place is not well seen
+_ANYWHERE = 1 << 30
 _STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
 
 
@@ -34,6 +35,8 @@ class Sight(QObject):
         self._painted_top = 0
         self.at_end = True  # the reader is at the end, and stays there
         self.covered = 0  # px at the upper edge that something stands on
+        self.stop_at: int | None = None  # number of a reply that is not followed further than it fills the view
+        self._beyond = 0  # the scroll position up to which one may be, though what was there has gone
 
     @property
     def top(self) -> int:
@@ -51,27 +54,55 @@ class Sight(QObject):
     def on_scrolled(self) -> None:
         """The scroll bar has another value."""
         if not self._moving:
-            self.at_end = self._bar.value() >= self._bar.maximum()
+            self._beyond = min(self._beyond, self.top)
+            self.at_end = self.top >= self._last_top >= self._beyond
             self.settle()
 
     def refresh(self, top: int | None = None) -> None:
         """Lay out what is in sight, at `top` where that is given, and paint everything."""
         self.settle(top, changed_from=0)
 
+    def hold(self, top: int) -> None:
+        """As `refresh`, but what is in sight stays where it is even if nothing is left below it."""
+        self.at_end, self._beyond = False, _ANYWHERE
+        self.refresh(top)
+        self._beyond = self.top
+        self.refresh()
+
     def settle(self, top: int | None = None, changed_from: int | None = None) -> None:
         """Lay out what is in sight and paint what is new: all below `changed_from`, and what has scrolled in."""
         before = self._arrangement.total
-        top = self._arrangement.settle(self.top if top is None else top, self.height, at_end=self.at_end)
+        wanted = self.top if top is None else top
+        top = self._arrangement.settle(wanted, self.height, at_end=self.at_end)
+        self._beyond = 0 if self.at_end else max(0, self._beyond + top - wanted)
+        if self.at_end:
+            top = self._stopped(top)
         if changed_from is None and self._arrangement.total != before:
             changed_from = 0
         self._moving = True
-        self._bar.setRange(0, max(0, self._arrangement.total - self.height))
+        self._bar.setRange(0, max(self._last_top, self._beyond))
         self._bar.setPageStep(self.height)
         self._bar.setValue(top)
         self._moving = False
-        self.at_end = self.at_end or self._bar.value() == self._bar.maximum()
+        self.at_end = self.at_end or self.top == self._last_top >= self._beyond
         self._paint(changed_from)
         self.settled.emit()
+
+    def _stopped(self, top: int) -> int:
+        """Return the end, or where a reply begins that has filled the view: it is followed no further."""
+        if self.stop_at is None:
+            return top
+        layout, beginning = self._arrangement.layout(self.stop_at), self._arrangement.top(self.stop_at)
+        if layout.reasoning_open:
+            beginning += layout.text_top
+        if top <= beginning or not layout.text.blocks:
+            return top
+        self.at_end, self.stop_at = False, None
+        return self._arrangement.settle(beginning, self.height, at_end=False)
+
+    @property
+    def _last_top(self) -> int:
+        return max(0, self._arrangement.total - self.height)
 
     def _paint(self, changed_from: int | None) -> None:
         moved = self._painted_top - self.top

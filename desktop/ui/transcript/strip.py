@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.i18n import mark, tr
+from desktop.ui.theme import RADIUS_SMALL
 from desktop.ui.transcript.entry import Entry
 from desktop.ui.transcript.style import Style
 
@@ -37,7 +39,7 @@ def label_of(action: str) -> str:
 
 
 class Strip(QWidget):
-    """Shows the actions of one entry at a time."""
+    """Shows the actions of one entry at a time. Where it floats over words it has a ground of its own."""
 
     chosen = Signal(str)  # action name
 
@@ -46,6 +48,7 @@ class Strip(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._entry: Entry | None = None
+        self._floating = False
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
@@ -69,6 +72,24 @@ class Strip(QWidget):
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             widget.show()  # now, not at the next turn of the event loop: the size depends on it
         self.resize(self.sizeHint())
+
+    @property
+    def is_empty(self) -> bool:
+        return self._row.isEmpty()
+
+    def float(self, *, floating: bool) -> None:
+        if floating != self._floating:
+            self._floating = floating
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._floating:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._looks.colour("outline"))
+            painter.setBrush(self._looks.colour("paper"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
+            painter.end()
 
     def set_style(self, style: Style) -> None:
         """Make the buttons anew, in other colours or another language."""

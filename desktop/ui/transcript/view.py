@@ -11,15 +11,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.i18n import tr
 from desktop.model.message import Role
@@ -44,6 +41,7 @@ from desktop.ui.transcript.typesetter import Typesetter
 from desktop.ui.transcript.waiting import SlowWork, ThinkingClock
 
 _SIDE = 24  # px beside the column at least
+_LEAST_SEEN = 60  # px of a message that has taken another's place
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -83,6 +81,7 @@ class TranscriptView(QAbstractScrollArea):
         self._keys = Keys(self)
         self._slow_work = SlowWork(self.sight, self._streams, self.viewport())
         self._clock = ThinkingClock(self._streams, self.viewport())
+        self.stops_at_first_screen = False  # a reply is followed only until it fills the view
         self._set_up()
 
     def _set_up(self) -> None:
@@ -92,7 +91,7 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.overlays.chosen.connect(self.action_requested)
-        self.overlays.end_wanted.connect(self.scroll_to_end)
+        self.overlays.end_wanted.connect(self._read_on)
         self.finder.changed.connect(self.viewport().update)
         self.retranslate()
 
@@ -105,17 +104,38 @@ class TranscriptView(QAbstractScrollArea):
         version moves nothing.
         """
         place = self.arrangement.number(position.message_id) if position else None
-        self._streams.clear()
-        self.selection.clear()
-        self.overlays.clear()
-        self._keys.focused = None
-        self.arrangement.show(entries)
-        self.finder.search_again()
+        self._replace(entries)
         top = None
         if position is not None and not position.at_end:
             top = self.arrangement.top_of(position, instead=place)
         self.sight.at_end = top is None
         self.sight.refresh(top)
+
+    def show_other_branch(self, entries: Sequence[Entry]) -> None:
+        """Show another branch of the same conversation: the first message that is another one stays at its height."""
+        old, focused = self.arrangement.entries, self._keys.focused
+        pairs = enumerate(zip(old, entries, strict=False))
+        number = next((n for n, (one, other) in pairs if one.message.id != other.message.id), None)
+        if number not in self.sight.numbers():
+            self.show_branch(entries, self.position())
+            return
+        y = self.sight.area_of(number).top()
+        self._replace(entries)
+        height = self.arrangement.layout(number).height
+        if y + height < _LEAST_SEEN:  # it ends above what is in sight, where the one before it went on
+            y = min(0, self.sight.height - height)
+        top = self.arrangement.top_of(Position(entries[number].message.id, offset=-y))
+        self.sight.hold(top or 0)
+        self._keys.focused = number if focused == number else None
+        self.overlays.point_at(number)
+
+    def _replace(self, entries: Sequence[Entry]) -> None:
+        self._streams.clear()
+        self.selection.clear()
+        self.overlays.clear()
+        self._keys.focused = self.sight.stop_at = None
+        self.arrangement.show(entries)
+        self.finder.search_again()
 
     def append(self, entry: Entry) -> None:
         """Add a message below. A person's own is gone to, wherever they were reading."""
@@ -135,6 +155,8 @@ class TranscriptView(QAbstractScrollArea):
 
     def begin_stream(self, message_id: str) -> None:
         self._streams.begin(message_id)
+        if self.stops_at_first_screen:
+            self.sight.stop_at = self.arrangement.number(message_id)
         self.sight.refresh()
 
     def stream(self, message_id: str, reasoning: str, text: str) -> None:
@@ -181,8 +203,7 @@ class TranscriptView(QAbstractScrollArea):
     def toggle_reasoning(self, number: int) -> None:
         """Fold or unfold the reasoning of a message; its first line stays where it is."""
         self.arrangement.toggle_reasoning(number)
-        self.sight.at_end = False
-        self.sight.refresh(self.sight.top)
+        self.sight.hold(self.sight.top)
 
     def copy_rich(self) -> None:
         """Copy what is selected, or the message with the ring, for a word processor."""
@@ -219,6 +240,10 @@ class TranscriptView(QAbstractScrollArea):
     def scroll_to_end(self) -> None:
         self.sight.at_end = True
         self.sight.refresh()
+
+    def _read_on(self) -> None:
+        self.sight.stop_at = None
+        self.scroll_to_end()
 
     def position(self) -> Position | None:
         """Return the place that is read now; None where nothing is shown."""
@@ -264,33 +289,6 @@ class TranscriptView(QAbstractScrollArea):
             event.accept()
             return True
         return super().event(event)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.sight.hit(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), hit.hint if hit else "", self.viewport())
-            return True
-        if event.type() == QEvent.Type.Leave and not self.overlays.strip.underMouse():
-            self.overlays.point_at(self._keys.focused)
-        return super().viewportEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self._pointer.scroll_sideways(event):
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer.move(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pointer.press(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pointer.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pointer.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from desktop.model.failure import Failure
 from desktop.model.message import State
 from desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import answered, said
+from tests.ui.transcript.gallery import long_answer
 
 NAME, DESCRIPTION = QAccessible.Text.Name, QAccessible.Text.Description
 
@@ -152,3 +153,39 @@ def test_an_action_by_a_screen_reader(view: TranscriptView, qtbot: QtBot) -> Non
     with qtbot.waitSignal(view.action_requested) as asked:
         actions.doAction("copy")
     assert asked.args == ["copy", entry.message.id]
+
+
+def test_the_actions_of_a_message_that_goes_on_below_stay_in_sight(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([said("hi"), answered(long_answer(40)), said("more")], None)
+    bar, strip = view.verticalScrollBar(), view.overlays.strip
+    bar.setValue(0)
+    qtbot.waitUntil(lambda: not view._slow_work.busy, timeout=20_000)
+    total = view.arrangement.total
+    qtbot.mouseMove(view.viewport(), QPoint(300, 290))
+    assert view.viewport().rect().contains(strip.geometry())
+    assert "Copy" in visible_buttons(view)
+    assert view.arrangement.total == total
+    for place in range(0, bar.maximum(), 97):
+        bar.setValue(place)
+        layout, top = view.arrangement.layout(1), view.sight.area_of(1).top()
+        lowest = view.viewport().height() - strip.height() - 8
+        assert strip.y() == max(top, min(top + layout.strip_rect.top() + 2, lowest))
+    bar.setValue(200)
+    with qtbot.waitSignal(view.action_requested) as asked:
+        qtbot.mouseClick(visible_buttons(view)["Copy"], Qt.MouseButton.LeftButton)
+    assert asked.args == ["copy", view.arrangement.entries[1].message.id]
+
+
+def test_floating_actions_stand_on_a_ground(view: TranscriptView) -> None:
+    view.show_branch([answered(long_answer(40))], None)
+    view.verticalScrollBar().setValue(300)
+    view.overlays.point_at(0)
+    strip = view.overlays.strip
+    assert strip.grab().toImage().pixelColor(3, strip.height() // 2) == view._style.colour("paper")
+    assert strip.geometry().right() <= view.sight.area_of(0).right()
+
+
+def test_a_reply_that_is_written_has_no_empty_row_of_actions(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("words", state=State.WRITING)], None)
+    qtbot.mouseMove(view.viewport(), view.sight.area_of(0).center())
+    assert not view.overlays.strip.isVisible()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.transcript.entry import Entry, Position
@@ -177,3 +179,76 @@ def test_a_message_updates_in_place(view: TranscriptView) -> None:
     assert view.arrangement.layout(1).height > old
     view.update_entry(Entry(message(entries[1].message.role, "other"), details="nothing of this is shown"))
     assert len(view.arrangement.entries) == len(entries)
+
+
+def shown_y(view: TranscriptView, number: int) -> int:
+    return view.sight.area_of(number).top()
+
+
+@pytest.mark.parametrize(("first", "second"), [(2, 30), (30, 2), (3, 4), (1, 1)])
+@pytest.mark.parametrize("below", [0, 6])
+def test_a_version_takes_the_place_of_another_at_its_height(
+    view: TranscriptView, first: int, second: int, below: int
+) -> None:
+    above, rest = conversation(6), conversation(below)
+    one, other = answered(long_answer(first)), answered(long_answer(second))
+    view.show_branch([*above, one, *rest], None)
+    number = len(above)
+    view.verticalScrollBar().setValue(view.arrangement.top(number) - 100)
+    before = shown_y(view, number)
+    for entry, following in ((other, conversation(1)), (one, rest), (other, [])):
+        view.show_other_branch([*above, entry, *following])
+        assert shown_y(view, number) == before
+        QApplication.processEvents()
+        assert shown_y(view, number) == before
+
+
+def test_a_version_is_seen_that_ends_above_what_was_read_of_the_other(view: TranscriptView) -> None:
+    above = conversation(4)
+    view.show_branch([*above, answered(long_answer(60))], None)
+    assert view.at_bottom
+    view.show_other_branch([*above, answered("short")])
+    assert len(above) in view.sight.numbers()
+    view.show_other_branch([*above, answered(long_answer(60))])
+    assert len(above) in view.sight.numbers()
+
+
+def test_room_that_is_held_open_goes_with_scrolling_up_and_with_a_new_message(view: TranscriptView) -> None:
+    above = conversation(4)
+    view.show_branch([*above, answered(long_answer(20))], None)
+    bar, number = view.verticalScrollBar(), len(above)
+    bar.setValue(view.arrangement.top(number) - 50)
+    view.show_other_branch([*above, answered("short")])
+    held, before = bar.value(), shown_y(view, number)
+    assert held > view.arrangement.total - view.sight.height
+    bar.setValue(held - 30)
+    assert bar.maximum() == bar.value()
+    assert shown_y(view, number) == before + 30
+    assert not view.at_bottom
+    bar.setValue(bar.value() - 2000)
+    assert bar.maximum() == view.arrangement.total - view.sight.height
+    bar.setValue(bar.maximum())
+    assert view.at_bottom
+    view.show_other_branch([*above, answered(long_answer(20))])
+    view.show_other_branch([*above, answered("short")])
+    view.append(said("and more"))
+    assert view.at_bottom
+    assert bar.maximum() == view.arrangement.total - view.sight.height
+
+
+def test_a_tail_that_goes_moves_nothing(view: TranscriptView) -> None:
+    entries = conversation(10)
+    view.show_branch(entries, None)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    before = screen_places(view)
+    view.show_other_branch(entries[:-3])
+    assert screen_places(view) == before
+
+
+def test_folding_at_the_end_keeps_its_line_in_place_too(view: TranscriptView) -> None:
+    view.show_branch([said("hi"), answered("short", reasoning=long_answer(40))], None)
+    view.toggle_reasoning(1)
+    view.verticalScrollBar().setValue(30)
+    before = shown_y(view, 1)
+    view.toggle_reasoning(1)
+    assert shown_y(view, 1) == before

@@ -156,3 +156,37 @@ def test_a_status_stands_where_the_answer_will_be(view: TranscriptView) -> None:
     view.begin_stream(reply.message.id)
     view.stream(reply.message.id, "", "Here.")
     assert view.arrangement.layout(1).status == ""
+
+
+def test_a_reply_is_followed_only_until_it_fills_the_view_where_that_is_wished(view: TranscriptView, qtbot: QtBot) -> None:
+    entry = answered(state=State.WRITING)
+    view.stops_at_first_screen = True
+    view.show_branch([*(answered(long_answer(3)) for _ in range(3)), said("go"), entry], None)
+    view.begin_stream(entry.message.id)
+    view.stream(entry.message.id, long_answer(9), "")
+    assert view.at_bottom  # reasoning is followed: it is folded when the answer begins
+    followed = []
+    for _ in range(40):
+        view.stream(entry.message.id, "", "some words that fill a line or two, " * 6 + "\n\n")
+        followed.append(view.at_bottom)
+    assert followed[0]
+    assert not followed[-1]
+    assert followed == sorted(followed, reverse=True)
+    assert view.sight.area_of(4).top() == 0
+    assert view.overlays.new_text.isVisible()
+    qtbot.mouseClick(view.overlays.new_text, Qt.MouseButton.LeftButton)
+    assert view.at_bottom
+    view.stream(entry.message.id, "", long_answer(9))
+    assert view.at_bottom
+
+
+def test_who_scrolls_to_the_end_is_taken_along_again(view: TranscriptView) -> None:
+    entry = answered(state=State.WRITING)
+    view.stops_at_first_screen = True
+    view.show_branch([said("go"), entry], None)
+    view.begin_stream(entry.message.id)
+    view.stream(entry.message.id, "", long_answer(30))
+    assert not view.at_bottom
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.stream(entry.message.id, "", long_answer(30))
+    assert view.at_bottom
