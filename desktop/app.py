@@ -15,7 +15,7 @@ from types import TracebackType
 from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
 
 # isort: split
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -24,9 +24,11 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.folders import FoldersController
+from desktop.controllers.neighbours import Neighbours
 from desktop.controllers.order import OrderController
 from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
+from desktop.controllers.trash import TrashController
 from desktop.controllers.undo import UndoStack
 from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
 from desktop.i18n import tr
@@ -35,6 +37,7 @@ from desktop.settings import Settings
 from desktop.store.accounts import Accounts
 from desktop.store.database import Database
 from desktop.store.stores import Stores
+from desktop.store.trash import Trash
 from desktop.system.keys import Keys
 from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
@@ -91,6 +94,8 @@ class Application(QObject):
             return
         self._ended = True
         self._collector.stop()
+        self.neighbours.stop()
+        self.trash.stop()
         sys.excepthook = self._previous_hook
         self.pane.keep_draft()
         self.pane.keep_position()
@@ -134,6 +139,8 @@ class Application(QObject):
         self.order = OrderController(self.conversations, self.stores, undo, self)
         self.folders = FoldersController(self.conversations, self.stores, undo, self.settings, self)
         self.replies = RepliesController(self.conversations, self.accounts, self.stores, self.jobs, parent=self)
+        self.trash = TrashController(Trash(self.database), self.settings, self)
+        self.neighbours = Neighbours(self.database, self)
         self.demo = DemoController(self.accounts, lambda: known_prices(GATEWAY, self._resources), self)
 
     def _build_window(self) -> None:
@@ -170,11 +177,18 @@ class Application(QObject):
         self.window.folder_requested.connect(lambda folder_id: self.dialogs.open_folder_dialog(folder_id))  # noqa: PLW0108
         self.window.about_requested.connect(lambda: self.dialogs.open_about())  # noqa: PLW0108
         self._qt.aboutToQuit.connect(self.quit)
+        self.neighbours.changed.connect(self._on_neighbours)
+        self._qt.applicationStateChanged.connect(lambda _: self.neighbours.look())
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
         self.settings.on_change(self._on_setting)
         self.settings.on_failure(self._on_unsaved_settings)
         self._previous_hook = sys.excepthook
         sys.excepthook = self._on_exception
+
+    @Slot()
+    def _on_neighbours(self) -> None:
+        self.conversations.refresh_all()
+        self.folders.refresh()
 
     def _on_setting(self, name: str) -> None:
         if name == "enter_sends":
@@ -184,7 +198,15 @@ class Application(QObject):
         view = transcript.TranscriptView(self.appearance.theme, self._text_size(), explain)
         view.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
         self.appearance.changed.connect(view.set_theme)
-        self.settings.on_change(lambda name: view.set_text_size(self._text_size()) if name == "text_size" else None)
+
+        def follow(name: str) -> None:
+            if name == "text_size":
+                view.set_text_size(self._text_size())
+            elif name == "stop_at_first_screen":
+                view.stops_at_first_screen = self.settings.switch(name)
+
+        self.settings.on_change(follow)
+        follow("stop_at_first_screen")
         return view
 
     def _open(self) -> None:

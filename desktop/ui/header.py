@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message
 from desktop.model.usage import total_cost
 from desktop.ui import figures
+from desktop.ui.temporary_bar import TemporaryBar
 from desktop.ui.theme import Appearance
 from desktop.ui.widgets.tooltip import plain_tooltip
 
-_MENU = ("rename", "pin", "export", "delete", "", "export_all", "about", "quit")
+_OF_KEPT = ("pin", "archive", "tag")  # what is done to the list's conversations
+_OF_WRITTEN = ("rename", "export", "delete")
+_MENU = (
+    "rename", "pin", "archive", "tag", "export", "delete", "",
+    "new_temporary", "new_folder", "export_all", "", "about", "quit",
+)  # fmt: skip
 
 
 class Header(QFrame):
@@ -39,8 +45,14 @@ class Header(QFrame):
         self._menu_button.setIconSize(QSize(18, 18))
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setMenu(self._make_menu())
-        row = QHBoxLayout(self)
+        self.temporary = TemporaryBar(actions["keep_temporary"], self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setContentsMargins(10, 6, 10, 6)
+        column.addLayout(row)
+        column.addWidget(self.temporary)
         row.addWidget(sidebar_button)
         row.addWidget(self.title, 1)
         row.addWidget(self.sum)
@@ -50,16 +62,23 @@ class Header(QFrame):
         self._show_icons()
         self.retranslate()
 
-    def show_conversation(self, conversation: Conversation, messages: Iterable[Message]) -> None:
+    def show_conversation(
+        self, conversation: Conversation, messages: Iterable[Message], *, temporary: bool = False
+    ) -> None:
         """Show the title, and the tokens and costs of all `messages`: those of other branches were paid for too."""
         self.title.setText(conversation.title or tr("New conversation"))
         self.title.setToolTip(plain_tooltip(conversation.title))
         self.sum.setText(_sum(messages))
         self.sum.setToolTip(tr("What this conversation has used so far, all versions of its answers together"))
         written = conversation.head_id is not None
-        for name in ("rename", "pin", "export", "delete"):
+        for name in _OF_WRITTEN:
             self._actions[name].setEnabled(written)
+        for name in _OF_KEPT:
+            self._actions[name].setEnabled(written and not temporary)
+        self._actions["keep_temporary"].setEnabled(written and temporary)
+        self.temporary.setVisible(temporary)
         self._actions["pin"].setText(tr("Unpin") if conversation.pinned else tr("Pin"))
+        self._actions["archive"].setText(tr("Put back into the list") if conversation.archived else tr("Archive"))
 
     def retranslate(self) -> None:
         self._menu_button.setAccessibleName(tr("Menu"))

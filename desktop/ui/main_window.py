@@ -277,7 +277,9 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         conversation = self._conversations.open
-        self.header.show_conversation(conversation, self.pane.messages.values())
+        self.header.show_conversation(
+            conversation, self.pane.messages.values(), temporary=self._conversations.is_temporary(conversation)
+        )
         title = conversation.title
         self.setWindowTitle(f"{title} — {APP_NAME}" if title else APP_NAME)
 

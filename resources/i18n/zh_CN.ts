@@ -120,6 +120,10 @@
             <translation>地址中不能包含密码。请把密钥填入单独的密钥栏。</translation>
         </message>
         <message>
+            <source>An answer is followed only until it fills the window. A button leads on to the new text below.</source>
+            <translation>回答填满窗口后不再自动滚动，可点按钮继续看下方的新内容。</translation>
+        </message>
+        <message>
             <source>Another account is called “{name}” already.</source>
             <translation>已有名为“{name}”的账户，请换一个名称。</translation>
         </message>
@@ -396,6 +400,10 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>Days in the trash</source>
+            <translation>回收站保留天数</translation>
+        </message>
+        <message>
             <source>Delete</source>
             <translation>删除</translation>
         </message>
@@ -515,6 +523,10 @@
         <message>
             <source>Fetching the models of {account}…</source>
             <translation>正在获取 {account} 的模型…</translation>
+        </message>
+        <message>
+            <source>Filter the list of conversations</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Find a model, or type a name</source>
@@ -1081,10 +1093,6 @@
             <translation>搜索</translation>
         </message>
         <message>
-            <source>Search conversations</source>
-            <translation>搜索对话</translation>
-        </message>
-        <message>
             <source>Search everything</source>
             <translation type="unfinished"></translation>
         </message>
@@ -1185,6 +1193,10 @@
             <translation>停止</translation>
         </message>
         <message>
+            <source>Stop at the first screen</source>
+            <translation>停在第一屏</translation>
+        </message>
+        <message>
             <source>Stop the answer</source>
             <translation>停止回答</translation>
         </message>
@@ -1251,6 +1263,10 @@
         <message>
             <source>Temporary</source>
             <translation>临时</translation>
+        </message>
+        <message>
+            <source>Temporary: nothing of it is saved, and it is gone once Teahouse is closed.</source>
+            <translation>临时对话：不会保存任何内容，关闭 Teahouse 后即消失。</translation>
         </message>
         <message>
             <source>Test</source>
@@ -1347,6 +1363,14 @@
         <message>
             <source>The export could not be written. Choose another folder, then export again.</source>
             <translation>无法写入导出的文件。请选择其他文件夹，然后重新导出。</translation>
+        </message>
+        <message>
+            <source>The file could not be read. Check it, or export it once more, then import again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>The file is too large to be read. Import it in parts, or without its pictures.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
@@ -1582,6 +1606,10 @@
             <translation>主题</translation>
         </message>
         <message>
+            <source>There are no conversations in this file that Teahouse can read. Choose another one.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>There are no conversations yet.</source>
             <translation>还没有对话。</translation>
         </message>
@@ -1796,6 +1824,10 @@
             <translation>通过 {account} 使用“{model}”</translation>
         </message>
         <message>
+            <source>Wait for the end of the answer, or stop it, before you delete a message.</source>
+            <translation>请等回答结束，或先停止回答，再删除消息。</translation>
+        </message>
+        <message>
             <source>Wait for the end of the answer, then keep the conversation.</source>
             <translation>请等回答结束后再保留此对话。</translation>
         </message>
@@ -1834,6 +1866,10 @@
         <message>
             <source>What this conversation has used so far, all versions of its answers together</source>
             <translation>此对话至今的用量，包含回答的所有版本</translation>
+        </message>
+        <message>
+            <source>What was deleted longer ago is removed for good. 0 keeps it for ever.</source>
+            <translation>超过此天数的内容会被彻底删除。设为 0 则永久保留。</translation>
         </message>
         <message>
             <source>What would you like to talk about?</source>
@@ -1922,6 +1958,14 @@
         <message>
             <source>{account} names no models. Type the name of one.</source>
             <translation>{account} 没有列出模型。请直接输入模型名称。</translation>
+        </message>
+        <message>
+            <source>{added} conversations from {sources} were added, {grown} got longer, {known} were here already; {messages} messages.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{added} conversations from {sources} would be added, {grown} would get longer, {known} are here already; {messages} messages.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{host} could not prove who it is, so nothing was sent to it. Check the address and this computer's date; in a company's network, its own certificate may have to be installed.</source>
@@ -2014,8 +2058,20 @@
             <translation>无法从 {path} 恢复：它不是 Teahouse 的备份，或已损坏。未作任何改动。请选择其他文件；“teahouse recover 文件”可以救回损坏文件中仍可读取的内容。</translation>
         </message>
         <message>
+            <source>{path} could not be read. Check the file, or export it once more, then import again.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>{path} could not be written. Choose another folder, then export again.</source>
             <translation>无法写入 {path}。请选择其他文件夹，然后重新导出。</translation>
+        </message>
+        <message>
+            <source>{path} has no conversations that Teahouse can read. It reads the exports of Teahouse, ChatGPT, DeepSeek, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio and Jan.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{path} is too large to be read. Import it in parts, or without its pictures.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{problem} The account was not added. Without “--key-stdin” it can be; the key then comes from the environment variable TEAHOUSE_API_KEY.</source>
@@ -2080,6 +2136,10 @@
         <message>
             <source>“{title}” is in the trash.</source>
             <translation>“{title}”已移到回收站。</translation>
+        </message>
+        <message>
+            <source>“{title}” was left out: {why}</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>✓ It answers, but names no models. Type the name of one.</source>

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.conversation_list.groups import Heading
-from desktop.ui.conversation_list.list_model import REPLYING_ROLE, ROW_ROLE
+from desktop.ui.conversation_list.list_model import INSET_ROLE, REPLYING_ROLE, ROW_ROLE
 from desktop.ui.theme import RADIUS_SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -80,7 +80,7 @@ class ConversationDelegate(QStyledItemDelegate):
             painter.setBrush(colours["hover"])
             painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
         self._paint_focus(painter, option)
-        text = card.toRect().adjusted(6, 0, -8, 0)
+        text = card.toRect().adjusted(6 + (_ICON if index.data(INSET_ROLE) else 0), 0, -8, 0)
         if index.data(REPLYING_ROLE):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours["accent"])

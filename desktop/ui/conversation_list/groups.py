@@ -54,6 +54,9 @@ class Sections:
         known = self.divided and any(folder.id == conversation.folder_id for folder in self.folders)
         return conversation.folder_id or REST if known else REST
 
+    def is_collapsible(self, section: str) -> bool:
+        return section not in (_TEMPORARY, PINNED, REST)
+
 
 def rows(conversations: Iterable[Conversation], sections: Sections, today: date) -> Iterator[Row]:
     """Yield the rows of the list from the top: headings, and what stands under them, the last written in first."""

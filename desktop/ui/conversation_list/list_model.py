@@ -18,6 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the row itself: a Heading or a Conversation
 REPLYING_ROLE = Qt.ItemDataRole.UserRole + 2
+INSET_ROLE = Qt.ItemDataRole.UserRole + 3  # whether a conversation stands under a heading that can be collapsed
 DRAGGED = "application/x-teahouse-conversations"  # a JSON list of ids
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _PLAIN = Sections()
@@ -93,6 +94,8 @@ class ConversationListModel(QAbstractListModel):
             return plain_tooltip("\n".join([title, *(f"#{tag}" for tag in conversation.tags)]))
         if role == Qt.ItemDataRole.EditRole:
             return conversation.title
+        if role == INSET_ROLE:
+            return self._sections.is_collapsible(self._sections.of(conversation))
         return conversation.id in self._replying if role == REPLYING_ROLE else None
 
     def _of_heading(self, heading: Heading, role: int) -> object:
