@@ -100,10 +100,10 @@ class ConversationPane(QWidget):
         self.conversation_shown.emit()
 
     def reload(self) -> None:
-        """Read the branch again, as after the head has moved or the language was switched."""
+        """Read the branch again, as after the head has moved or the language was switched; what is read stays put."""
         self.keep_position()
         self._shown = self._conversations.get(self._shown.id) or self._shown
-        self._load()
+        self._load(again=bool(self._path))
 
     def show_hit(self, message_id: str, words: Sequence[str]) -> bool:
         """Go to a message of the open conversation, on whichever branch it is, and mark `words` in the transcript.
@@ -116,7 +116,6 @@ class ConversationPane(QWidget):
         if message_id not in self._path:
             head = tip_below(self._messages.values(), message_id)
             self._conversations.show_branch(self._shown, head)
-            self.reload()
         return self.transcript.show_hit(message_id, words)
 
     @Slot()
@@ -216,7 +215,7 @@ class ConversationPane(QWidget):
     def _draft(self) -> str:
         return self._drafts.get(self._shown.id, self._shown.draft)
 
-    def _load(self) -> None:
+    def _load(self, *, again: bool = False) -> None:
         self._messages = self._conversations.messages_of(self._shown)
         path = branch(self._messages, self._shown.head_id)
         self._path = [message.id for message in path]
@@ -226,8 +225,12 @@ class ConversationPane(QWidget):
             self._stack.setCurrentWidget(self.welcome)
             return
         self._stack.setCurrentWidget(self.transcript)
-        kept = self._stores.of(self._shown.id).positions.get(self._shown.id)
-        self.transcript.show_branch([self._entry(message) for message in path], as_shown(kept) if kept else None)
+        entries = [self._entry(message) for message in path]
+        if again:
+            self.transcript.show_other_branch(entries)
+        else:
+            kept = self._stores.of(self._shown.id).positions.get(self._shown.id)
+            self.transcript.show_branch(entries, as_shown(kept) if kept else None)
         for message in path:
             so_far = self._replies.so_far(message.id) if message.state is State.WRITING else None
             if so_far is not None:

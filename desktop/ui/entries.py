@@ -42,7 +42,7 @@ def _actions(message: Message) -> tuple[str, ...]:
     if message.state is State.WRITING:
         return ()
     if message.role is Role.USER:
-        return ("copy", "edit")
+        return ("copy", "edit", "delete")
     actions = ["copy"] if message.parts else []
     actions.append("retry" if message.state in _UNFINISHED else "regenerate")
     if message.state is State.LENGTH or (message.state in _UNFINISHED and message.text):
@@ -51,4 +51,5 @@ def _actions(message: Message) -> tuple[str, ...]:
         actions.append("details")
     if message.origin is not None:
         actions.append("request")
+    actions.append("delete")
     return tuple(actions)

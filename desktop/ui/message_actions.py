@@ -56,6 +56,7 @@ class MessageActions(QObject):
             "continue": self._continue,
             "details": pane.toggle_details,
             "request": self._show_request,
+            "delete": self._delete,
             "switch_previous": lambda message: self._switch(message, -1),
             "switch_next": lambda message: self._switch(message, 1),
             "open_settings": lambda _: self.settings_requested.emit("accounts"),
@@ -108,6 +109,13 @@ class MessageActions(QObject):
         if 0 <= place < len(versions) and not self._replies.is_running(message.conversation_id):
             head = tip_below(messages.values(), versions[place])
             self._order.show_branch(self._conversations.open, head)
+
+    def _delete(self, message: Message) -> None:
+        """Move the message, and what was said below it, to the trash; the window offers the way back."""
+        if self._replies.is_running(message.conversation_id):
+            self.notice.emit(tr("Wait for the end of the answer, or stop it, before you delete a message."))
+        else:
+            self._order.delete_message(message)
 
     def _answering(self, message: Message) -> tuple[Account | None, str]:
         """The account and model chosen now; where there is none, those that wrote the message."""
