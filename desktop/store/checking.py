@@ -14,15 +14,15 @@ from desktop.store.faults import translated
 _STEPS = 20_000  # of SQLite's machine between two looks at whether to go on; a millisecond or two
 
 
-def quick_check(path: Path, control: Control | None = None) -> None:
+def quick_check(path: Path, control: Control | None = None, *, untouched: bool = False) -> None:
     """Read the whole database at `path`, as last committed, and return where it is sound.
 
-    Waits for nobody and lets nobody wait. Raises `DatabaseDamaged` with what is wrong in `detail`, `StoreError` where
-    it cannot be read, `Cancelled`.
+    Waits for nobody and lets nobody wait. `untouched`: not even the log is tidied away, where nobody else has it open.
+    Raises `DatabaseDamaged` with what is wrong in `detail`, `StoreError` where it cannot be read, `Cancelled`.
     """
     control = control or Unattended()
     control.emit(Progress(Phase.CHECKING))
-    with translated(path), closing(reading(path)) as connection, stoppable(connection, control):
+    with translated(path), closing(reading(path, untouched=untouched)) as connection, stoppable(connection, control):
         refuse_damage(connection, path, "quick_check")
 
 

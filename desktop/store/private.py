@@ -21,11 +21,8 @@ def private_folder(database: Path) -> Iterator[Path]:
     """
     beside = database.parent
     with translated(database):
+        clear_abandoned(database)
         writer = Writer.take(beside / "writers")
-        alive = living(beside / "writers") | {writer.id}
-        for abandoned in beside.glob(f"{_PREFIX}*"):
-            if abandoned.name.removeprefix(_PREFIX) not in alive:
-                shutil.rmtree(abandoned, ignore_errors=True)
         folder = beside / f"{_PREFIX}{writer.id}"
         folder.mkdir(mode=0o700)
     try:
@@ -33,3 +30,13 @@ def private_folder(database: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         writer.release()
+
+
+def clear_abandoned(database: Path) -> None:
+    """Remove what processes have left beside `database` that were killed. Raises `OSError`."""
+    beside = database.parent
+    abandoned = list(beside.glob(f"{_PREFIX}*"))  # before it is known who lives: a new one takes its lock first
+    alive = living(beside / "writers") if abandoned else set()
+    for folder in abandoned:
+        if folder.name.removeprefix(_PREFIX) not in alive:
+            shutil.rmtree(folder, ignore_errors=True)

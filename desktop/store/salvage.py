@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged
+from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged, DatabaseNewer
 from desktop.store.checking import quick_check
 from desktop.store.control import Control, Unattended
 from desktop.store.copying import put_in_place
@@ -15,7 +16,9 @@ from desktop.store.database import Database
 from desktop.store.faults import translated
 from desktop.store.journal import Journal
 from desktop.store.merging import Merged, merge
-from desktop.store.private import private_folder
+from desktop.store.migrations import APPLICATION_ID, LATEST
+from desktop.store.peek import log_of, peek
+from desktop.store.private import clear_abandoned, private_folder
 from desktop.store.rough import Findings, make_rough
 from desktop.store.swapping import finished_recovery, swap_in
 
@@ -49,6 +52,7 @@ def recover(database: Path, control: Control | None = None, *, title: str = "Rec
     with translated(database):
         _refuse_in_use(database)
         if finished_recovery(database).exists():
+            clear_abandoned(database)
             return Recovery(None, swap_in(database))
         if _is_sound(database, control):
             return Recovery(None)
@@ -104,9 +108,14 @@ def _refuse_unreadable(file: Path, database: Path) -> None:
 
 
 def _is_sound(database: Path, control: Control) -> bool:
+    """Found out without a change: opening it would have SQLite write what is in the log into a damaged file."""
+    if not database.exists():
+        return not log_of(database).exists()
     try:
-        Database.open(database).close()
-        quick_check(database, control)
-    except DatabaseDamaged:
+        numbers = peek(database)
+        if numbers.application_id == APPLICATION_ID and numbers.version > LATEST:
+            raise DatabaseNewer(path=str(database), found=numbers.version, known=LATEST)
+        quick_check(database, control, untouched=True)
+    except (DatabaseDamaged, sqlite3.DatabaseError):
         return False
-    return True
+    return numbers.application_id == APPLICATION_ID

@@ -1,0 +1,385 @@
+"""What a damaged database still gives back, and that the damaged file itself is never lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged
+from desktop.model.message import State
+from desktop.store.backup import back_up
+from desktop.store.checking import quick_check
+from desktop.store.control import Cancelled
+from desktop.store.conversations import Conversations
+from desktop.store.database import Database
+from desktop.store.messages import Messages
+from desktop.store.peek import log_of
+from desktop.store.restore import restore
+from desktop.store.salvage import Recovery, recover, salvage
+from desktop.store.search import Search
+from desktop.store.swapping import finished_recovery
+from tests.store import make
+from tests.store.conftest import Start
+from tests.store.contents import Contents, contents, difference
+from tests.store.schemas import make as schemas
+from tests.store.test_backup import Watching, damage, fill
+from tests.store.test_restore import check_index
+
+PAGE = 4096
+EVERY = 1 if "TEAHOUSE_KILLS" in os.environ else 3  # calls to the system from one kill to the next
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    """A closed database with something in every column, long texts and a reply that was cut off."""
+    schemas.build(path)
+    fill(path, 12, 3000)
+    fill(path, 150, 5)
+    return path
+
+
+def change(path: Path, how: Callable[[bytearray], object]) -> bytes:
+    content = bytearray(path.read_bytes())
+    how(content)
+    path.write_bytes(content)
+    return bytes(content)
+
+
+def check_recovered(path: Path, damaged: bytes, recovery: Recovery) -> None:
+    """The database is sound, and the damaged file stands beside it, byte for byte."""
+    assert recovery.kept_as is not None
+    assert recovery.kept_as.parent == path.parent
+    assert recovery.kept_as.read_bytes() == damaged
+    quick_check(path)
+    with Database.open(path) as database:
+        assert database.rows("PRAGMA foreign_key_check") == []
+        for conversation in Conversations(database).all_shown() + Conversations(database).trash():
+            assert conversation.head_id is None or conversation.head_id in Messages(database).of(conversation.id)
+        check_index(database)
+    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
+
+
+def whole(path: Path) -> Contents:
+    """What a recovery of a database keeps where nothing in it is lost: replies cut off have ended."""
+    with Database.open(path):
+        pass
+    copy = path.with_name("whole.db")
+    restore(copy, path)
+    found = contents(copy)
+    for leftover in path.parent.glob("whole.db*"):
+        leftover.unlink()
+    return found
+
+
+def wipe(start: int, end: int, value: int = 0) -> Callable[[bytearray], None]:
+    def happen(content: bytearray) -> None:
+        content[start:end] = bytes([value]) * len(content[start:end])
+
+    return happen
+
+
+@pytest.mark.parametrize(
+    "how",
+    [wipe(0, 16), wipe(0, 100), wipe(0, 100, 0xFF), wipe(0, PAGE), wipe(0, PAGE, 0xA5), wipe(40, 72)],
+    ids=["magic", "header", "header of ones", "first page", "first page of noise", "numbers"],
+)
+def test_without_its_header_everything_comes_back(filled: Path, how: Callable[[bytearray], None]) -> None:
+    wanted = whole(filled)
+    damaged = change(filled, how)
+    with pytest.raises(DatabaseDamaged):
+        Database.open(filled)
+    recovery = recover(filled)
+    assert recovery.findings is not None
+    assert (recovery.findings.unreadable, recovery.findings.adrift, recovery.findings.wordless) == (0, 0, 0)
+    assert difference(wanted, contents(filled)) == ""
+    check_recovered(filled, damaged, recovery)
+
+
+def test_a_sound_database_is_left_alone(filled: Path) -> None:
+    before = filled.read_bytes()
+    assert recover(filled) == Recovery(None)
+    assert filled.read_bytes() == before
+    assert list(filled.parent.glob("*damaged*")) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pages_that_are_gone_cost_only_what_was_on_them(filled: Path, seed: int) -> None:
+    with Database.open(filled) as database:
+        before = {
+            message.id: message
+            for conversation in Conversations(database).all_shown()
+            for message in Messages(database).of(conversation.id).values()
+        }
+    dice = random.Random(seed)
+    noise = dice.choice([bytes(PAGE), dice.randbytes(PAGE)])
+
+    def happen(content: bytearray) -> None:
+        for number in dice.sample(range(len(content) // PAGE), 15):
+            content[number * PAGE : (number + 1) * PAGE] = noise
+
+    damaged = change(filled, happen)
+    recovery = recover(filled, title="Found again")
+    found = recovery.findings
+    assert found is not None
+    check_recovered(filled, damaged, recovery)
+    with Database.open(filled) as database:
+        after = {
+            message.id: message
+            for conversation in Conversations(database).all_shown()
+            for message in Messages(database).of(conversation.id).values()
+        }
+        homes = [known.title for known in Conversations(database).all_shown() if known.id.startswith("salvaged-")]
+    assert set(homes) == ({"Found again"} if found.adrift or found.nameless else set())
+    texts = {message.text for message in after.values()}
+    lost = [message for message in before.values() if message.text not in texts]
+    cut = [text for text in texts if len(text) > 100 and any(old.text.startswith(text) for old in lost)]
+    assert len(before) // 2 < len(after)
+    assert len(cut) <= found.cut
+    assert len([message for message in before.values() if message.id not in after]) <= 60  # two pages of rows or so
+    assert len([each for each in after.values() if not each.text]) <= found.wordless + 1
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.9, 0.98])
+def test_of_a_file_that_was_cut_off_what_is_there_comes_back(filled: Path, share: float) -> None:
+    size = filled.stat().st_size
+    change(filled, lambda content: content.__delitem__(slice(int(size * share), None)))
+    damaged = filled.read_bytes()
+    recovery = recover(filled)
+    check_recovered(filled, damaged, recovery)
+    with Database.open(filled) as database:
+        assert len(Search(database).search("leaf", 500)) > {0.05: -1, 0.5: 0}.get(share, 100)
+
+
+def test_words_that_lost_their_message_and_messages_that_lost_their_conversation_are_kept(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as vandal:
+        vandal.execute("PRAGMA foreign_keys = OFF")
+        (lost,) = vandal.execute("SELECT key FROM conversations WHERE id = ?", (schemas.CONVERSATION.id,)).fetchone()
+        vandal.execute("DELETE FROM conversations WHERE key = ?", (lost,))
+        vandal.execute("DELETE FROM messages WHERE id = ?", (schemas.ANSWER.id,))
+        vandal.commit()
+    change(filled, wipe(0, 100))
+    recovery = recover(filled, title="Found again")
+    assert recovery.findings is not None
+    assert (recovery.findings.adrift, recovery.findings.nameless) == (2, 1)
+    with Database.open(filled) as database:
+        found = [known for known in Conversations(database).all_shown() if known.title == "Found again"]
+        messages = [Messages(database).of(conversation.id) for conversation in found]
+        texts = {message.text for each in messages for message in each.values()}
+        assert texts == {schemas.QUESTION.text, schemas.ANSWER.text, "白茶"}
+        assert all(conversation.head_id in each for conversation, each in zip(found, messages, strict=True))
+
+
+def test_messages_that_lost_their_conversation_find_it_again_in_a_backup(filled: Path, tmp_path: Path) -> None:
+    wanted = whole(filled)
+    backup = tmp_path / "backup.db"
+    back_up(filled, backup)
+    with closing(sqlite3.connect(filled)) as vandal:
+        vandal.execute("PRAGMA foreign_keys = OFF")
+        vandal.execute("DELETE FROM conversations")
+        vandal.execute("UPDATE messages SET parent = 99999 WHERE parent IS NOT NULL")
+        vandal.commit()
+    change(filled, wipe(0, 100))
+    recovery = recover(filled)
+    assert recovery.findings is not None
+    assert recovery.findings.adrift == recovery.findings.messages > 100
+    restore(filled, backup)
+    assert difference(wanted, contents(filled)) == ""
+
+
+def test_what_is_only_in_the_log_comes_back(filled: Path) -> None:
+    """As after a crash: the words are in the log, and the file beside it is damaged."""
+    crashed = filled.parent.parent / "crashed" / "teahouse.db"
+    crashed.parent.mkdir()
+    with Database.open(filled) as database:
+        conversation = make.conversation("Only in the log")
+        Conversations(database).add(conversation)
+        Messages(database).add(make.message(conversation, "said just before " * 400))
+        shutil.copyfile(filled, crashed)
+        shutil.copyfile(log_of(filled), log_of(crashed))
+    damaged = change(crashed, wipe(PAGE * 20, PAGE * 22, 0xA5))
+    log = log_of(crashed).read_bytes()
+    recovery = recover(crashed)
+    check_recovered(crashed, damaged, recovery)
+    assert recovery.kept_as is not None
+    assert log_of(recovery.kept_as).read_bytes() == log
+    with Database.open(crashed) as database:
+        (message,) = Messages(database).of(conversation.id).values()
+        assert message.text == "said just before " * 400
+
+
+@pytest.mark.parametrize("how", [wipe(0, 32), wipe(32, 5000, 0xA5), wipe(0, 10**9, 0x5A)], ids=["head", "frame", "all"])
+def test_a_log_of_noise_is_passed_over(filled: Path, how: Callable[[bytearray], None]) -> None:
+    wanted = whole(filled)
+    crashed = filled.parent.parent / "crashed" / "teahouse.db"
+    crashed.parent.mkdir()
+    shutil.copyfile(filled, crashed)
+    with Database.open(filled) as database:
+        Conversations(database).set_draft(schemas.FILED.id, "a change for the log")
+        shutil.copyfile(log_of(filled), log_of(crashed))
+    change(log_of(crashed), how)
+    damaged = change(crashed, wipe(0, 100))
+    recovery = recover(crashed)
+    check_recovered(crashed, damaged, recovery)
+    assert difference(wanted, contents(crashed)) == ""
+
+
+def test_a_database_that_is_gone_comes_back_from_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "profile" / "teahouse.db"
+    alone = tmp_path / "alone" / "teahouse.db"
+    alone.parent.mkdir()
+    with Database.open(path) as database:
+        conversation = make.conversation("All of it in the log")
+        database.run("PRAGMA wal_autocheckpoint = 0")
+        Conversations(database).add(conversation)
+        shutil.copyfile(log_of(path), log_of(alone))
+    recovery = recover(alone)
+    assert recovery.findings is not None
+    assert recovery.findings.conversations == 1
+    with Database.open(alone) as database:
+        assert [known.title for known in Conversations(database).all_shown()] == ["All of it in the log"]
+
+
+def test_values_that_make_no_sense_do_not_keep_a_conversation_shut(filled: Path) -> None:
+    with closing(sqlite3.connect(filled)) as vandal:
+        vandal.execute("UPDATE messages SET role = 'usex', state = 'compleue', failure = '{', cost = 'x', created = -5")
+        vandal.execute("UPDATE conversations SET title_source = 'perton', parameters = '[', updated = 1 << 62")
+        vandal.execute("UPDATE accounts SET body = '{\"models\": 3}'")
+        vandal.execute("UPDATE parts SET kind = 'tezt' WHERE kind = 'text'")
+        vandal.commit()
+    change(filled, wipe(0, 100))
+    recovery = recover(filled)
+    assert recovery.findings is not None
+    with Database.open(filled) as database:
+        messages = Messages(database).of(schemas.CONVERSATION.id)
+        assert {message.state for message in messages.values()} == {State.INTERRUPTED}
+        assert messages[schemas.QUESTION.id].text == schemas.QUESTION.text
+        assert len(Conversations(database).all_shown()) == 4
+
+
+def test_purged_words_do_not_come_back(filled: Path) -> None:
+    with Database.open(filled) as database:
+        secret = make.conversation("Secret")
+        Conversations(database).add(secret)
+        for _ in range(30):
+            Messages(database).add(make.message(secret, "Nobody is to read this again. " * 300))
+        Conversations(database).purge(secret.id)
+    change(filled, wipe(0, 100))
+    recover(filled)
+    with Database.open(filled) as database:
+        assert Search(database).search("nobody") == []
+        assert [known for known in Conversations(database).all_shown() if "Recovered" in known.title] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"A letter. " * 2000, bytes(PAGE * 3)], ids=["none", "x", "text", "0"])
+def test_a_file_with_nothing_in_it_is_set_aside_for_an_empty_one(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    recovery = recover(path)
+    assert recovery.findings is not None
+    assert (recovery.findings.conversations, recovery.findings.messages) == (0, 0)
+    check_recovered(path, content, recovery)
+
+
+def test_a_database_that_somebody_has_open_is_not_taken_from_under_them(filled: Path, start: Start) -> None:
+    child = start("hold", filled)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "held\n"
+    damaged = change_in_place(filled)
+    with pytest.raises(DatabaseBusy):
+        recover(filled)
+    assert filled.read_bytes()[:PAGE] == damaged
+    child.communicate()
+
+
+def change_in_place(path: Path) -> bytes:
+    """Without replacing the file that another process has open."""
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+        file.seek(0)
+        return file.read(PAGE)
+
+
+def test_a_recovery_that_is_cancelled_changes_nothing(filled: Path) -> None:
+    damaged = change(filled, wipe(0, 100))
+    for phase in ("reading", "merging"):
+        with pytest.raises(Cancelled):
+            recover(filled, Watching(lambda told, phase=phase: told.phase == phase))
+        assert filled.read_bytes() == damaged
+        assert {file.name for file in filled.parent.iterdir()} == {"teahouse.db", "writers"}
+
+
+def test_killed_at_any_step_a_recovery_loses_nothing_and_is_completed(
+    tmp_path: Path, path: Path, start: Start
+) -> None:
+    schemas.build(path)
+    fill(path, 3, 1)
+    wanted = whole(path)
+    damaged = change(path, wipe(0, 100))
+    calls, ended = 0, None
+    while ended != 0:
+        calls += EVERY
+        place = tmp_path / f"killed-{calls}" / "teahouse.db"
+        place.parent.mkdir()
+        shutil.copyfile(path, place)
+        process = start("recover", place, calls)
+        process.communicate()
+        ended = process.returncode
+        assert ended in {0, 9}
+        assert damaged in [file.read_bytes() for file in place.parent.glob("*.db")]
+        recover(place)
+        assert difference(wanted, contents(place)) == ""
+        assert damaged in [file.read_bytes() for file in place.parent.glob("*damaged*.db")]
+        assert not finished_recovery(place).exists()
+        assert [file.name for file in place.parent.iterdir() if file.name.startswith(".unf")] == []
+    assert calls > 20
+
+
+def test_whoever_opens_the_database_next_completes_the_last_step(filled: Path) -> None:
+    wanted = whole(filled)
+    shutil.copyfile(filled, finished_recovery(filled))
+    damaged = change(filled, wipe(0, 100))
+    log_of(filled).write_bytes(b"of the damaged one")
+    with Database.open(filled) as database:
+        assert len(Conversations(database).all_shown()) == 4
+    (aside,) = filled.parent.glob("*-damaged-*.db")
+    assert (aside.read_bytes(), log_of(aside).read_bytes()) == (damaged, b"of the damaged one")
+    assert difference(wanted, whole(filled)) == ""
+
+
+def test_words_of_another_file_are_merged(filled: Path, tmp_path: Path) -> None:
+    place = tmp_path / "other" / "teahouse.db"
+    fill(place, 1, 1)
+    wanted = whole(filled)
+    damaged = change(filled, wipe(0, 100))
+    findings, merged = salvage(filled, place)
+    assert merged.conversations.added == findings.conversations == 5
+    assert filled.read_bytes() == damaged
+    assert (wanted - contents(place)).total() == 0
+    assert salvage(filled, place)[1].changes_nothing
+
+
+def test_a_damaged_backup_is_salvaged_where_restoring_it_is_refused(path: Path, tmp_path: Path) -> None:
+    fill(tmp_path / "old.db", 5, 100)
+    backup = tmp_path / "backup.db"
+    back_up(tmp_path / "old.db", backup)
+    damage(backup)
+    with pytest.raises(BackupUnusable):
+        restore(path, backup)
+    salvage(backup, path)
+    assert difference(contents(tmp_path / "old.db"), contents(path)) == ""
+
+
+def test_where_there_is_nothing_to_salvage_a_file_is_refused(path: Path, tmp_path: Path) -> None:
+    Database.open(path).close()
+    letter = tmp_path / "letter"
+    letter.write_text("Dear Oolong " * 1000)
+    for file in (letter, tmp_path / "nothing", tmp_path, path):
+        with pytest.raises(BackupUnusable):
+            salvage(file, path)
