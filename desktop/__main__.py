@@ -67,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=["markdown", "json", "html"], default="markdown")
     export.add_argument("--without-reasoning", action="store_true", help="leave it out of markdown and html")
 
+    import_ = _command(commands, "import", "take in conversations from exports of this program and of others")
+    import_.add_argument("files", metavar="FILE", nargs="+", type=Path, help="JSON, Markdown, or a zip file with those")
+    import_.add_argument("--preview", action="store_true", help="say what would be added, and change nothing")
+    _add_json(import_)
+
     _add_json(_command(commands, "list", "list the conversations, the newest first"))
     search = _command(commands, "search", "find conversations and messages by their words")
     search.add_argument(

@@ -22,6 +22,7 @@ _COMMANDS = {
     "list": ("conversations", "show_list"),
     "search": ("conversations", "search"),
     "export": ("conversations", "export_files"),
+    "import": ("imports", "import_files"),
     "backup": ("safety", "make_backup"),
     "restore": ("safety", "restore_backup"),
     "recover": ("safety", "recover_words"),

@@ -49,6 +49,9 @@ TeahouseError
 │   └── VaultFailed
 ├── SettingsDamaged             the file could not be read; `kept_as` is where it was put aside
 ├── ExportFailed                a file could not be written
+├── ImportFailed                a file could not be read
+│   ├── FileTooLarge            more than `limit` bytes, unpacked
+│   └── FormatUnknown           no conversation in it, in any format that is known
 ├── NotKnown                    no conversation, account or message of that name
 └── BugFound                    anything else: a mistake of ours
 """
@@ -260,6 +263,16 @@ class SettingsDamaged(TeahouseError): ...
 
 class ExportFailed(TeahouseError):
     """`path`, `detail`."""
+
+
+class ImportFailed(TeahouseError):
+    """`path`, `detail`."""
+
+
+class FileTooLarge(ImportFailed): ...
+
+
+class FormatUnknown(ImportFailed): ...
 
 
 class NotKnown(TeahouseError):

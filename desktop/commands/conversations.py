@@ -12,6 +12,7 @@ from desktop.exchange.export import Format, export
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.store.conversations import Conversations
+from desktop.store.folders import Folders
 from desktop.store.messages import Messages
 from desktop.store.search import Hit, Search
 from desktop.system.terminal import on_one_line
@@ -41,12 +42,14 @@ def search(program: Program, options: Namespace) -> int:
 def export_files(program: Program, options: Namespace) -> int:
     with program.database() as database:
         conversations, messages = Conversations(database), Messages(database)
+        folders = {folder.id: folder for folder in Folders(database).all()}
         chosen = _written(conversations) if options.all else [conversations.get(name) for name in options.ids]
 
         def documents() -> Iterator[Document]:
             """One at a time: a thousand conversations need no more memory than the longest."""
             for conversation in chosen:
-                yield Document(conversation, messages.of(conversation.id))
+                folder = folders.get(conversation.folder_id or "")
+                yield Document(conversation, messages.of(conversation.id), folder)
 
         written = export(
             documents(), options.to, Format(options.format), with_reasoning=not options.without_reasoning

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from desktop.i18n import tr
+from desktop.i18n import mark, tr
 from desktop.model.conversation import Conversation
+from desktop.model.folder import Folder
 from desktop.model.message import Message, Origin, Role, State
 from desktop.model.tree import branch
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A conversation and all its messages by id, as `Messages.of` gives them."""
+    """A conversation and all its messages by id, as `Messages.of` gives them; and the folder that it is in."""
 
     conversation: Conversation
     messages: Mapping[str, Message]
+    folder: Folder | None = None
 
     @property
     def title(self) -> str:
@@ -50,16 +52,19 @@ def author(message: Message) -> str:
     return {Role.USER: tr("You"), Role.SYSTEM: tr("System prompt"), Role.ASSISTANT: tr("Assistant")}[message.role]
 
 
+REMARKS = {
+    State.WRITING: mark("This answer is still being written."),
+    State.LENGTH: mark("This answer was cut off at its length limit."),
+    State.INTERRUPTED: mark("This answer was interrupted."),
+    State.STOPPED: mark("This answer was stopped."),
+    State.FAILED: mark("No answer came."),
+}
+
+
 def remark(message: Message) -> str | None:
     """Return a sentence about a message that is not complete, with the server's own words; None for a complete one."""
     said = message.failure.facts.get("message") if message.failure else None
-    sentence = {
-        State.WRITING: tr("This answer is still being written."),
-        State.LENGTH: tr("This answer was cut off at its length limit."),
-        State.INTERRUPTED: tr("This answer was interrupted."),
-        State.STOPPED: tr("This answer was stopped."),
-        State.FAILED: tr("No answer came."),
-    }.get(message.state)
+    sentence = tr(REMARKS[message.state]) if message.state in REMARKS else None
     if sentence and said:
         return f"{sentence} ({' '.join(str(said).split())})"
     return sentence

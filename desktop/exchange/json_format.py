@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.exchange.document import Document, iso
 from desktop.model.conversation import Conversation
+from desktop.model.folder import Folder
 from desktop.model.message import Message, Part, ReasoningPart
 
 FORMAT = "teahouse-conversation"
@@ -20,7 +21,7 @@ VERSION = 1
 
 def write(document: Document) -> Iterator[str]:
     """Yield the file in pieces: one object; its "messages" hold all branches, oldest first, linked by "parent"."""
-    head = json.dumps(_conversation(document.conversation), ensure_ascii=False, indent=2)
+    head = json.dumps(_conversation(document.conversation, document.folder), ensure_ascii=False, indent=2)
     yield head.removesuffix("\n}") + ',\n  "messages": ['
     separator = "\n"
     for message in document.messages.values():
@@ -30,7 +31,7 @@ def write(document: Document) -> Iterator[str]:
     yield "\n  ]\n}\n"
 
 
-def _conversation(conversation: Conversation) -> dict[str, Any]:
+def _conversation(conversation: Conversation, folder: Folder | None) -> dict[str, Any]:
     return _known(
         format=FORMAT,
         version=VERSION,
@@ -46,6 +47,9 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
         parameters=_known(**asdict(conversation.parameters)),
         draft=conversation.draft or None,
         deleted=iso(conversation.deleted) if conversation.deleted else None,
+        archived=iso(conversation.archived) if conversation.archived else None,
+        tags=list(conversation.tags) or None,
+        folder={"id": folder.id, "name": folder.name} if folder else None,
     )
 
 

@@ -356,6 +356,27 @@ _OTHER = {
             mark("The export could not be written. Choose another folder, then export again."),
         )
     ),
+    "ImportFailed": Case(
+        (
+            mark("{path} could not be read. Check the file, or export it once more, then import again."),
+            mark("The file could not be read. Check it, or export it once more, then import again."),
+        )
+    ),
+    "FileTooLarge": Case(
+        (
+            mark("{path} is too large to be read. Import it in parts, or without its pictures."),
+            mark("The file is too large to be read. Import it in parts, or without its pictures."),
+        )
+    ),
+    "FormatUnknown": Case(
+        (
+            mark(
+                "{path} has no conversations that Teahouse can read. It reads the exports of Teahouse, ChatGPT, "
+                "DeepSeek, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio and Jan."
+            ),
+            mark("There are no conversations in this file that Teahouse can read. Choose another one."),
+        )
+    ),
     "NotKnown": Case((mark("That is not there any more. Look in the list or in the trash."),)),
     "NotKnown account": Case(
         (

@@ -9,7 +9,7 @@
         </message>
         <message>
             <source>[File: {name}]</source>
-            <translation type="unfinished"></translation>
+            <translation>[文件：{name}]</translation>
         </message>
         <message>
             <source>[image: {text}, from {host}]</source>
@@ -17,11 +17,11 @@
         </message>
         <message>
             <source>[Image]</source>
-            <translation type="unfinished"></translation>
+            <translation>[图片]</translation>
         </message>
         <message>
             <source>[Tool: {name}]</source>
-            <translation type="unfinished"></translation>
+            <translation>[工具：{name}]</translation>
         </message>
         <message>
             <source>A checked copy of everything but the keys. The newest seven are kept.</source>
@@ -137,7 +137,7 @@
         </message>
         <message>
             <source>Answer</source>
-            <translation type="unfinished"></translation>
+            <translation>回答</translation>
         </message>
         <message>
             <source>Answer again</source>
@@ -149,11 +149,11 @@
         </message>
         <message>
             <source>Any</source>
-            <translation type="unfinished"></translation>
+            <translation>不限</translation>
         </message>
         <message>
             <source>any</source>
-            <translation type="unfinished"></translation>
+            <translation>不限</translation>
         </message>
         <message>
             <source>API key</source>
@@ -217,11 +217,11 @@
         </message>
         <message>
             <source>Back to the conversation</source>
-            <translation type="unfinished"></translation>
+            <translation>返回对话</translation>
         </message>
         <message>
             <source>Back to the conversation (Esc)</source>
-            <translation type="unfinished"></translation>
+            <translation>返回对话（Esc）</translation>
         </message>
         <message>
             <source>Back up every day</source>
@@ -309,7 +309,7 @@
         </message>
         <message>
             <source>Conversation “{title}”, {when}</source>
-            <translation type="unfinished"></translation>
+            <translation>对话“{title}”，{when}</translation>
         </message>
         <message>
             <source>Conversations</source>
@@ -397,7 +397,7 @@
         </message>
         <message>
             <source>Date</source>
-            <translation type="unfinished"></translation>
+            <translation>日期</translation>
         </message>
         <message>
             <source>Days in the trash</source>
@@ -526,7 +526,7 @@
         </message>
         <message>
             <source>Filter the list of conversations</source>
-            <translation type="unfinished"></translation>
+            <translation>筛选对话列表</translation>
         </message>
         <message>
             <source>Find a model, or type a name</source>
@@ -561,8 +561,12 @@
             <translation type="unfinished"></translation>
         </message>
         <message>
+            <source>From {sources}: {added} new conversations, {grown} that get longer, {known} that are here already. New messages: {messages}.</source>
+            <translation>来自 {sources}：{added} 个新对话，{grown} 个会增加内容，{known} 个这里已有。新消息 {messages} 条。</translation>
+        </message>
+        <message>
             <source>From … to …</source>
-            <translation type="unfinished"></translation>
+            <translation>从……到……</translation>
         </message>
         <message>
             <source>General</source>
@@ -583,6 +587,10 @@
         <message>
             <source>http:// to another machine would send the key readable for anyone on the way. Use https://, or “--allow-plain-http” if you trust that network.</source>
             <translation>用 http:// 连接另一台机器，途中任何人都能读到密钥。请改用 https://；如果信任该网络，可加上“--allow-plain-http”。</translation>
+        </message>
+        <message>
+            <source>Imported from {sources}: {added} new conversations, {grown} that got longer, {known} that were here already. New messages: {messages}.</source>
+            <translation>已从 {sources} 导入：{added} 个新对话，{grown} 个增加了内容，{known} 个这里已有。新消息 {messages} 条。</translation>
         </message>
         <message>
             <source>In tokens. Off: as in the settings.</source>
@@ -698,7 +706,7 @@
         </message>
         <message>
             <source>More than {n} hits, the best and newest first</source>
-            <translation type="unfinished"></translation>
+            <translation>超过 {n} 条结果，最相关、最新的在前</translation>
         </message>
         <message>
             <source>Move to</source>
@@ -834,7 +842,7 @@
         </message>
         <message>
             <source>Nothing was found. Fewer words, or fewer filters, find more.</source>
-            <translation type="unfinished"></translation>
+            <translation>没有找到结果。减少关键词或筛选条件可以找到更多。</translation>
         </message>
         <message>
             <source>Off</source>
@@ -874,7 +882,7 @@
         </message>
         <message>
             <source>Only what is archived</source>
-            <translation type="unfinished"></translation>
+            <translation>仅已归档</translation>
         </message>
         <message>
             <source>Open settings</source>
@@ -1062,7 +1070,7 @@
         </message>
         <message>
             <source>Results</source>
-            <translation type="unfinished"></translation>
+            <translation>搜索结果</translation>
         </message>
         <message>
             <source>Run again</source>
@@ -1070,7 +1078,7 @@
         </message>
         <message>
             <source>Said by</source>
-            <translation type="unfinished"></translation>
+            <translation>发言者</translation>
         </message>
         <message>
             <source>Save</source>
@@ -1094,15 +1102,15 @@
         </message>
         <message>
             <source>Search everything</source>
-            <translation type="unfinished"></translation>
+            <translation>搜索全部内容</translation>
         </message>
         <message>
             <source>Search in all messages…</source>
-            <translation type="unfinished"></translation>
+            <translation>在所有消息中搜索…</translation>
         </message>
         <message>
             <source>Search titles, messages and reasoning</source>
-            <translation type="unfinished"></translation>
+            <translation>搜索标题、消息和思考过程</translation>
         </message>
         <message>
             <source>Send</source>
@@ -1166,7 +1174,7 @@
         </message>
         <message>
             <source>Since last year</source>
-            <translation type="unfinished"></translation>
+            <translation>去年以来</translation>
         </message>
         <message>
             <source>Smaller text</source>
@@ -1174,7 +1182,7 @@
         </message>
         <message>
             <source>Some words could not be saved and would be lost. Copy them, or close again to leave without them.</source>
-            <translation type="unfinished"></translation>
+            <translation>有些内容没能保存，现在关闭会丢失。请先复制出来；要放弃这些内容，再关闭一次即可。</translation>
         </message>
         <message>
             <source>Something is wrong: {step}.</source>
@@ -1366,11 +1374,11 @@
         </message>
         <message>
             <source>The file could not be read. Check it, or export it once more, then import again.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取这个文件。请检查文件，或重新导出一次，然后再导入。</translation>
         </message>
         <message>
             <source>The file is too large to be read. Import it in parts, or without its pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>这个文件太大，无法读取。请分成几部分导入，或去掉其中的图片。</translation>
         </message>
         <message>
             <source>The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
@@ -1434,11 +1442,11 @@
         </message>
         <message>
             <source>The last 30 days</source>
-            <translation type="unfinished"></translation>
+            <translation>最近 30 天</translation>
         </message>
         <message>
             <source>The last 7 days</source>
-            <translation type="unfinished"></translation>
+            <translation>最近 7 天</translation>
         </message>
         <message>
             <source>The longest answer asked for is more than the model can write. Lower it, then try again.</source>
@@ -1454,7 +1462,7 @@
         </message>
         <message>
             <source>The model</source>
-            <translation type="unfinished"></translation>
+            <translation>模型</translation>
         </message>
         <message>
             <source>The model ended without a word. Try again, or put the question differently.</source>
@@ -1607,7 +1615,7 @@
         </message>
         <message>
             <source>There are no conversations in this file that Teahouse can read. Choose another one.</source>
-            <translation type="unfinished"></translation>
+            <translation>这个文件里没有 Teahouse 能读取的对话。请选择其他文件。</translation>
         </message>
         <message>
             <source>There are no conversations yet.</source>
@@ -1688,7 +1696,7 @@
         </message>
         <message>
             <source>This conversation is in the trash, or gone. Search again to see what there is now.</source>
-            <translation type="unfinished"></translation>
+            <translation>这个对话已移入回收站或不存在了。请重新搜索，查看现有的内容。</translation>
         </message>
         <message>
             <source>This conversation is longer than the model can read. Start a new conversation, or pick a model that reads more.</source>
@@ -1712,7 +1720,7 @@
         </message>
         <message>
             <source>This message is not there any more. Search again to see what there is now.</source>
-            <translation type="unfinished"></translation>
+            <translation>这条消息已不存在。请重新搜索，查看现有的内容。</translation>
         </message>
         <message>
             <source>This model is not offered now. Pick another one.</source>
@@ -1728,7 +1736,7 @@
         </message>
         <message>
             <source>This year</source>
-            <translation type="unfinished"></translation>
+            <translation>今年</translation>
         </message>
         <message>
             <source>Thought</source>
@@ -1889,11 +1897,11 @@
         </message>
         <message>
             <source>Without what is archived</source>
-            <translation type="unfinished"></translation>
+            <translation>不含已归档</translation>
         </message>
         <message>
-            <source>Words in “quotes” stand side by side. A filter can be typed too: model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15.</source>
-            <translation type="unfinished"></translation>
+            <source>Words in "quotes" stand side by side. A filter can be typed too: model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15.</source>
+            <translation>加"引号"的词会作为一个整体查找。也可以直接输入筛选条件，例如 模型:名称、账户:名称、文件夹:名称、标签:名称、从:2026-03、到:2026-03-15。</translation>
         </message>
         <message>
             <source>Write a function that counts words</source>
@@ -1960,14 +1968,6 @@
             <translation>{account} 没有列出模型。请直接输入模型名称。</translation>
         </message>
         <message>
-            <source>{added} conversations from {sources} were added, {grown} got longer, {known} were here already; {messages} messages.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
-            <source>{added} conversations from {sources} would be added, {grown} would get longer, {known} are here already; {messages} messages.</source>
-            <translation type="unfinished"></translation>
-        </message>
-        <message>
             <source>{host} could not prove who it is, so nothing was sent to it. Check the address and this computer's date; in a company's network, its own certificate may have to be installed.</source>
             <translation>{host} 无法证明自己的身份，因此没有发送任何内容。请检查地址和电脑的日期；如果在公司网络中，可能需要安装公司的证书。</translation>
         </message>
@@ -2012,7 +2012,7 @@
         <message>
             <source>{n} hit</source>
             <extracomment>Other numbers: {n} hits</extracomment>
-            <translation type="unfinished"></translation>
+            <translation>{n} 条结果</translation>
         </message>
         <message>
             <source>{n} message had lost its conversation. Look for it under “{title}”.</source>
@@ -2059,7 +2059,7 @@
         </message>
         <message>
             <source>{path} could not be read. Check the file, or export it once more, then import again.</source>
-            <translation type="unfinished"></translation>
+            <translation>无法读取 {path}。请检查文件，或重新导出一次，然后再导入。</translation>
         </message>
         <message>
             <source>{path} could not be written. Choose another folder, then export again.</source>
@@ -2067,11 +2067,11 @@
         </message>
         <message>
             <source>{path} has no conversations that Teahouse can read. It reads the exports of Teahouse, ChatGPT, DeepSeek, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio and Jan.</source>
-            <translation type="unfinished"></translation>
+            <translation>{path} 里没有 Teahouse 能读取的对话。可以导入 Teahouse、ChatGPT、DeepSeek、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio 和 Jan 的导出文件。</translation>
         </message>
         <message>
             <source>{path} is too large to be read. Import it in parts, or without its pictures.</source>
-            <translation type="unfinished"></translation>
+            <translation>{path} 太大，无法读取。请分成几部分导入，或去掉其中的图片。</translation>
         </message>
         <message>
             <source>{problem} The account was not added. Without “--key-stdin” it can be; the key then comes from the environment variable TEAHOUSE_API_KEY.</source>
@@ -2099,7 +2099,7 @@
         </message>
         <message>
             <source>{speaker}, {when}, in “{title}”: {words}</source>
-            <translation type="unfinished"></translation>
+            <translation>{speaker}，{when}，“{title}”：{words}</translation>
         </message>
         <message>
             <source>{tokens} ({cached} cached)</source>
@@ -2139,7 +2139,7 @@
         </message>
         <message>
             <source>“{title}” was left out: {why}</source>
-            <translation type="unfinished"></translation>
+            <translation>已跳过“{title}”：{why}</translation>
         </message>
         <message>
             <source>✓ It answers, but names no models. Type the name of one.</source>

@@ -1,0 +1,108 @@
+"""Which formats there are, and which of them a text is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.exchange.document import Document
+from desktop.exchange.importers import (
+    chatbox,
+    chatgpt,
+    cherry_studio,
+    claude,
+    deepseek,
+    jan,
+    librechat,
+    open_webui,
+    teahouse_json,
+    teahouse_markdown,
+)
+from desktop.exchange.importers.building import Unreadable, mapping, words
+from desktop.exchange.importers.reading import Source, values
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A conversation that cannot be read: what it is called, as far as that is known, and why, in short."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conversation of the program `source`, not read yet; see the function `read`.
+
+    `is_whole`: its messages cannot be told one by one from those that are here, so that it is taken wholly or not.
+    """
+
+    source: str
+    document: Callable[[], Document]
+    title: str = ""
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    name: str
+    recognises: Callable[[Any], bool]
+    read: Callable[[Any], Document]
+    split: Callable[[Any], Iterator[Any]] | None = None  # for what holds many conversations in one object
+
+
+_FORMATS = (
+    _Format(teahouse_json.NAME, teahouse_json.recognises, teahouse_json.read),
+    _Format(deepseek.NAME, deepseek.recognises, deepseek.read),
+    _Format(chatgpt.NAME, chatgpt.recognises, chatgpt.read),
+    _Format(claude.NAME, claude.recognises, claude.read),
+    _Format(open_webui.NAME, open_webui.recognises, open_webui.read),
+    _Format(librechat.NAME, librechat.recognises, librechat.read),
+    _Format(chatbox.NAME, chatbox.recognises, chatbox.read, chatbox.conversations),
+    _Format(cherry_studio.NAME, cherry_studio.recognises, cherry_studio.read, cherry_studio.conversations),
+)
+
+
+def conversations(source: Source) -> Iterator[Found | Broken]:
+    """Yield the conversations in a text, of whichever format each is; nothing where it is of none that is known.
+
+    Where the text ends too early or means nothing from some place on, what came before counts.
+    """
+    if teahouse_markdown.recognises(source.text):
+        yield Found(teahouse_markdown.NAME, lambda: teahouse_markdown.read(source.text), source.name, is_whole=True)
+        return
+    lines: list[Any] = []  # Jan's, of which several make a conversation
+    known = False
+    try:
+        for value in values(source.text):
+            if jan.recognises(value):
+                lines.append(value)
+                continue
+            for found in _in(value):
+                known = True
+                yield found
+    except (ValueError, RecursionError) as error:
+        if known or lines:
+            yield Broken(source.name, str(error))
+    for thread in jan.threads(lines):
+        yield Found(jan.NAME, lambda thread=thread: jan.read(thread))  # type: ignore[misc]
+
+
+def _in(value: Any) -> Iterator[Found]:
+    for form in _FORMATS:
+        if form.recognises(value):
+            for one in [value] if form.split is None else form.split(value):
+                title = words(mapping(one).get("title")) or words(mapping(one).get("name"))
+                yield Found(form.name, lambda form=form, one=one: form.read(one), title)  # type: ignore[misc]
+            return
+
+
+def read(found: Found) -> Document | Broken:
+    """Read one conversation. Whatever is wrong with it, it is told, and never stops the others."""
+    try:
+        return found.document()
+    except Unreadable as error:
+        return Broken(found.title, str(error))
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        return Broken(found.title, f"{type(error).__name__}: {error}")

@@ -1,0 +1,90 @@
+"""Open WebUI's export of chats: an array, or one, of objects with `chat`, whose `history` is a tree.
+
+`history.messages` has the messages by id, with `parentId`, `role`, `content`, `timestamp` (seconds) and `model`;
+`history.currentId` is the tip that was shown. Reasoning stands within the content, in `<details type="reasoning">`,
+quoted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.exchange.document import Document
+from desktop.exchange.importers.building import (
+    Node,
+    Tree,
+    Unreadable,
+    mapping,
+    moment,
+    name_of,
+    parts_of,
+    role_of,
+    sequence,
+    words,
+)
+from desktop.model.message import Part
+from desktop.model.parameters import Parameters
+from desktop.model.tags import distinct
+
+NAME = "Open WebUI"
+_REASONING = re.compile(
+    r'<details type="reasoning"(?P<facts>[^>]{0,300})>\s*<summary>[^<]{0,200}</summary>\s*(?P<text>.*?)</details>\s*',
+    re.DOTALL,
+)
+_DURATION = re.compile(r'duration="(\d{1,9})"')
+_QUOTE = re.compile(r"^> ?", re.MULTILINE)
+
+
+def recognises(value: Any) -> bool:
+    history = mapping(mapping(_chat(value)).get("history"))
+    return isinstance(history.get("messages"), dict)
+
+
+def read(value: Any) -> Document:
+    found, chat = mapping(value), _chat(value)
+    tree = Tree(NAME, name_of(found.get("id")) or name_of(chat.get("id")) or "")
+    if not tree.id:
+        raise Unreadable("no id")
+    history = mapping(chat.get("history"))
+    for name, entry in mapping(history.get("messages")).items():
+        message = mapping(entry)
+        tree.add(
+            Node(
+                id=name,
+                parent=name_of(message.get("parentId")),
+                role=role_of(message.get("role")),
+                parts=_parts(words(message.get("content"))),
+                created=moment(message.get("timestamp")),
+                model=words(message.get("model")) or words(message.get("modelName")),
+            )
+        )
+    updated = moment(found.get("updated_at")) or moment(chat.get("timestamp"))
+    system = words(mapping(chat.get("params")).get("system")) or words(chat.get("system"))
+    tags = sequence(mapping(found.get("meta")).get("tags")) or sequence(chat.get("tags"))
+    return tree.document(
+        title=words(found.get("title")) or words(chat.get("title")),
+        created=moment(found.get("created_at")) or moment(chat.get("timestamp")),
+        updated=updated,
+        head=name_of(history.get("currentId")),
+        pinned=found.get("pinned") is True,
+        archived=updated if found.get("archived") is True else None,
+        parameters=Parameters(system_prompt=system or None),
+        tags=distinct(tag for tag in tags if isinstance(tag, str)),
+    )
+
+
+def _chat(value: Any) -> Mapping[str, Any]:
+    found = mapping(value)
+    return mapping(found.get("chat")) if "chat" in found else found
+
+
+def _parts(content: str) -> tuple[Part, ...]:
+    found = list(_REASONING.finditer(content))
+    if not found:
+        return parts_of(content)
+    thought = "\n\n".join(html.unescape(_QUOTE.sub("", match["text"]).strip()) for match in found)
+    durations = [int(duration[1]) for match in found if (duration := _DURATION.search(match["facts"]))]
+    return parts_of(_REASONING.sub("", content), thought, float(sum(durations)) if durations else None)

@@ -1,0 +1,136 @@
+"""Our own Markdown export (`desktop.exchange.markdown`), read back as well as it can be: one branch, no numbers.
+
+A heading of the form that the export writes, outside of a code block, begins a message. Who said it is told by the
+name: ours for the person, in any language; anything else is a model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from desktop.exchange.document import REMARKS, Document
+from desktop.exchange.importers.building import Node, Tree, Unreadable, is_usable, moment, parts_of
+from desktop.i18n import tr
+from desktop.model.message import Part, Role, State
+
+NAME = "Teahouse"
+_FRONT = re.compile(r"---\n(?P<fields>(?:[a-z]+: \"[^\n]*\"\n)+)---\n")
+_HEADING = re.compile(r"## (?P<author>.+) · (?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_FOLD = re.compile(r"\A\s*<details>\n<summary>(?P<title>[^\n]*)</summary>\n\n(?P<text>.*?)\n</details>\n", re.DOTALL)
+_SECONDS = re.compile(r"(\d+\.\d)")
+_REMARK = re.compile(r"\n> \*(?P<sentence>[^\n]*)\*\n*\Z")
+
+
+@dataclass(slots=True)
+class _Section:
+    author: str
+    created: datetime
+    lines: list[str]
+
+
+def recognises(text: str) -> bool:
+    front = _FRONT.match(_lines_unified(text[:20_000]))
+    return front is not None and 'id: "' in front["fields"] and 'created: "' in front["fields"]
+
+
+def read(text: str) -> Document:
+    text = _lines_unified(text)
+    front = _FRONT.match(text)
+    assert front is not None
+    fields = dict(_fields(front["fields"]))
+    sections = list(_sections(text[front.end() :]))
+    if not sections:
+        raise Unreadable("no messages")
+    persons = {"You", tr("You"), "你", "您"}
+    tree = Tree(NAME, fields.get("id", ""))
+    before: str | None = None
+    for place, section in enumerate(sections):
+        parts, state = _content("\n".join(section.lines))
+        is_persons, is_system = section.author in persons, section.author in {"System prompt", tr("System prompt")}
+        role = Role.USER if is_persons else Role.SYSTEM if is_system else Role.ASSISTANT
+        tree.add(Node(f"{place}", before, role, parts, section.created, section.author, state))
+        before = f"{place}" if parts else before
+    document = tree.document(
+        title=fields.get("title", ""),
+        created=moment(fields.get("created")),
+        updated=moment(fields.get("updated")),
+        head=before,
+    )
+    return _under_its_own_id(document, fields.get("id", ""))
+
+
+def _under_its_own_id(document: Document, name: str) -> Document:
+    """Its messages had ids that the file does not tell, so that it is known by its own alone."""
+    if not is_usable(name):
+        return document
+    messages = {each.id: replace(each, conversation_id=name) for each in document.messages.values()}
+    return Document(replace(document.conversation, id=name), messages)
+
+
+def _lines_unified(text: str) -> str:
+    return text.lstrip("\ufeff").replace("\r\n", "\n")
+
+
+def _fields(front: str) -> Iterator[tuple[str, str]]:
+    for line in front.splitlines():
+        name, _, value = line.partition(": ")
+        with suppress(ValueError):
+            yield name, str(json.loads(value))
+
+
+def _sections(text: str) -> Iterator[_Section]:
+    section: _Section | None = None
+    fence = ""
+    for line in text.split("\n"):
+        heading = None if fence else _HEADING.fullmatch(line)
+        when = _time(heading["time"]) if heading else None
+        if heading is not None and when is not None:
+            if section is not None:
+                yield section
+            section = _Section(heading["author"], when, [])
+        elif section is not None:
+            section.lines.append(line)
+        fence = _fence_after(line, fence)
+    if section is not None:
+        yield section
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Return the code fence that is open after `line`, where `fence` was before it; "" for none."""
+    match = _FENCE.match(line)
+    if match is None:
+        return fence
+    marks, rest = match[1], match[2]
+    if not fence:
+        return "" if marks[0] == "`" and "`" in rest else marks
+    return "" if marks.startswith(fence) and not rest.strip() else fence
+
+
+def _time(text: str) -> datetime | None:
+    with suppress(ValueError):
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    return None
+
+
+def _content(text: str) -> tuple[tuple[Part, ...], State]:
+    state = State.COMPLETE
+    remark = _REMARK.search(f"\n{text}")
+    if remark is not None:
+        for known, sentence in REMARKS.items():
+            if remark["sentence"].startswith((sentence, tr(sentence))):
+                state = State.INTERRUPTED if known is State.WRITING else known
+                text = text[: max(0, remark.start() - 1)]
+    fold = _FOLD.match(text)
+    reasoning, seconds = "", None
+    if fold is not None:
+        reasoning = re.sub(r"&lt;(?=/?(details|summary))", "<", fold["text"].removesuffix("\n"), flags=re.IGNORECASE)
+        found = _SECONDS.search(fold["title"])
+        seconds = float(found[1]) if found else None
+        text = text[fold.end() :]
+    return parts_of(text.strip("\n"), reasoning, seconds), state
