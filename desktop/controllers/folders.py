@@ -63,7 +63,7 @@ class FoldersController(QObject):
         folder = Folder(new_id(), name, datetime.now(UTC), position)
         self._stores.folders.save(folder)
         self._push(Deed.CREATE_FOLDER, *self._removal(folder.id))
-        return folder
+        return self._stores.folders.get(folder.id)
 
     def change(self, folder: Folder) -> None:
         """Take another name, or other values for new conversations, of a folder that is known by its id."""
@@ -71,7 +71,8 @@ class FoldersController(QObject):
         if before == folder:
             return
         self._stores.folders.save(folder)
-        self._push(Deed.CHANGE_FOLDER, lambda: self._put(folder, before), lambda: self._put(before, folder))
+        after = self._stores.folders.get(folder.id)
+        self._push(Deed.CHANGE_FOLDER, lambda: self._put(after, before), lambda: self._put(before, after))
 
     def rename(self, folder_id: str, name: str) -> None:
         folder = self.get(folder_id)

@@ -155,7 +155,9 @@ class OrderController(QObject):
         was_open = self._conversations.open.id
         self._conversations.change(changes)
         has_left = was_open != self._conversations.open.id
-        after = self._values(changes)  # as they were stored: a moment to the millisecond
+        after = self._values(changes)  # as they were stored: a moment to the millisecond, a text as UTF-8 can hold it
+        if after == before:
+            return
         self._push(
             Step(
                 deed,
