@@ -23,11 +23,13 @@ class FindBar(QFrame):
     def __init__(self, view: TranscriptView, appearance: Appearance) -> None:
         super().__init__(view)
         self.setObjectName("findBar")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on a button leaves the focus in the field
         self._view = view
         self._appearance = appearance
         self._came_from: QWidget | None = None
         self.field = FindField(self)
         self.field.setObjectName("findField")
+        self.setFocusProxy(self.field)
         self.count = QLabel(self)
         self.count.setObjectName("findCount")
         self.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -106,7 +108,18 @@ class FindBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+        elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and not self._view.selection:
+            return self._on_escape(event)
         return super().eventFilter(watched, event)
+
+    def _on_escape(self, event: QKeyEvent) -> bool:
+        """Escape in the transcript closes the bar too."""
+        if not self.isVisible():
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            self.leave()
+        return True
 
     def _place(self) -> None:
         bar = self._view.verticalScrollBar().sizeHint().width()
