@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from desktop.errors import DatabaseDamaged, StoreError
 from desktop.store.faults import translated
 from desktop.store.opening import BUSY_SECONDS, connection_in_memory, connection_to, connection_to_read
 from desktop.store.text import clean
@@ -27,6 +28,8 @@ class Database:
         self.path = path
         self._connection = connection
         self._writer: Writer | None = None
+        self._refusal: str | None = None
+        self._interrupted = False
 
     @classmethod
     def open(cls, path: Path) -> Database:
@@ -62,7 +65,8 @@ class Database:
             self._connection.close()
 
     def interrupt(self) -> None:
-        """End what this connection is doing, from any thread; there it raises `StoreError`."""
+        """End what this connection is doing, from any thread and for good: from now on every call is a `StoreError`."""
+        self._interrupted = True
         with suppress(sqlite3.ProgrammingError):  # it is closed
             self._connection.interrupt()
 
@@ -72,6 +76,10 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def refuse_changes(self, reason: str) -> None:
+        """Only read from now on: every transaction raises `DatabaseDamaged` with `reason` as its detail."""
+        self._refusal = reason
+
     @contextmanager
     def transaction(self, *, durable: bool = True, patience: float = BUSY_SECONDS) -> Iterator[None]:
         """Do what is inside wholly or not at all. Within another transaction it becomes a part of that one.
@@ -80,6 +88,8 @@ class Database:
         process, and costs no wait for the disk. Raises `DatabaseBusy` where another one goes on
         writing for `patience` seconds.
         """
+        if self._refusal is not None:
+            raise DatabaseDamaged(path=str(self.path), detail=self._refusal)
         if not self._in_transaction():
             self.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self.run(f"PRAGMA busy_timeout = {round(patience * 1000)}")
@@ -110,6 +120,8 @@ class Database:
 
     def run(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Execute one statement. Text that UTF-8 cannot hold is stored, and looked for, as `clean` makes it."""
+        if self._interrupted:
+            raise StoreError(path=str(self.path), detail="interrupted")
         with translated(self.path):
             try:
                 return self._connection.execute(sql, values)

@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.model.message import Role
-from desktop.store.words import Term, fold, terms
+from desktop.store.words import Term, fold, terms, with_straight_quotes
 
 
 class Key(StrEnum):
@@ -101,7 +101,7 @@ def question_from(text: str) -> Question:
 
 def filters_in(text: str) -> Iterator[tuple[Key, str, tuple[int, int]]]:
     """Yield each filter with its value and where it stands in `text`."""
-    for match in _FILTER.finditer(text):
+    for match in _FILTER.finditer(with_straight_quotes(text)):
         name, quoted, bare, _ = match.groups()
         value = (quoted or bare or "").strip()
         if name and value and _is_known(_NAMES[name.lower()], value):

@@ -16,9 +16,9 @@ from desktop.store.database import Database, Value
 from desktop.store.indexed import KEY_OF_PLACE, key_of
 from desktop.store.question import Question, question_from
 from desktop.store.scope import Known, Scope
-from desktop.store.snippets import Range, ranges_in, snippet_of
+from desktop.store.snippets import Range, Shown, ranges_in, snippet_of
 from desktop.store.vocabulary import Vocabulary
-from desktop.store.words import closer_expressions, match_expression, pattern
+from desktop.store.words import closer_expressions, match_expression
 
 Stage = Literal["titles", "messages"]
 _POOL = 1000  # hits, the newest there are, among which those that fit better come first
@@ -131,7 +131,7 @@ class _Looking:
         self._vocabulary = vocabulary
         self._scope = scope
         self._terms = question.terms
-        self._shown = pattern(question.terms)
+        self._shown = Shown(question.terms)
         self._closer = closer_expressions(question.terms, question.words) if question.terms else []
 
     def some(self, mark: Mark, most: int) -> tuple[list[Hit], Mark | None]:
@@ -203,7 +203,7 @@ class _Looking:
     def _message_hit(self, place: int) -> Hit:
         (row,) = self._database.rows(_MESSAGE, (key_of(place),))
         texts = [part["text"] for part in self._database.rows(_PARTS, (row["key"],))]
-        snippet = snippet_of(texts, self._shown if self._terms else None, len(self._terms))
+        snippet = snippet_of(texts, self._shown if self._terms else None)
         return Hit(
             conversation_id=row["conversation_id"],
             message_id=row["id"],

@@ -30,6 +30,7 @@ _SINGLE = f"[{_UNSPACED}{_SYMBOLS}]"
 _LETTER = rf"[^\W_{_UNSPACED}{_SYMBOLS}]"
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _ASKED = re.compile(r'"([^"]*)"?|([^\s"]+)')
+_QUOTES = str.maketrans("“”„＂", '"' * 4)
 _MOST_TERMS = 32
 _MOST_WORDS_IN_TERM = 64
 _NEAR = 12  # words between the first and the last one
@@ -51,7 +52,8 @@ def _single() -> re.Pattern[str]:
     return re.compile(_SINGLE)
 
 
-def _starts_single(word: str) -> bool:
+def starts_single(word: str) -> bool:
+    """Whether the word begins with a character that is a word of its own."""
     return _single().match(word) is not None
 
 
@@ -67,7 +69,7 @@ def words(text: str) -> list[str]:
     """Return the words of `text` in their order, folded, each single character with the next one where one follows."""
     found: list[str] = []
     for run in _run().findall(_between_singles().sub("", fold(text))):
-        if _starts_single(run):
+        if starts_single(run):
             found += [run[start : start + 2] for start in range(len(run))]
         else:
             found.append(run)
@@ -82,14 +84,20 @@ class Term:
     whole: bool
 
 
+def with_straight_quotes(text: str) -> str:
+    """Return `text`, as long as it was, with one kind of double quote."""
+    return text.translate(_QUOTES)
+
+
 def pieces(question: str) -> list[str]:
     """Return the words and phrases of `question` as they were typed."""
-    return [piece for quoted, bare in _ASKED.findall(question) if (piece := (quoted or bare).strip())]
+    found = _ASKED.findall(with_straight_quotes(question))
+    return [piece for quoted, bare in found if (piece := (quoted or bare).strip())]
 
 
 def terms(question: str) -> list[Term]:
     """Return what `question` asks for. Quotes hold words together; nothing else in it has a meaning of its own."""
-    asked = ((words(quoted or bare), bool(quoted)) for quoted, bare in _ASKED.findall(question))
+    asked = ((words(quoted or bare), bool(quoted)) for quoted, bare in _ASKED.findall(with_straight_quotes(question)))
     found = [Term(tuple(cut[:_MOST_WORDS_IN_TERM]), whole) for cut, whole in asked if cut]
     return found[:_MOST_TERMS]
 
@@ -126,35 +134,33 @@ def closer_expressions(asked: Sequence[Term], words_asked: str) -> list[str]:
     return [_phrase(together), f"NEAR({' '.join(map(_phrase, whole))}, {_NEAR})"]
 
 
-def pattern(asked: Sequence[Term]) -> re.Pattern[str]:
-    """Return what finds the terms in folded text: their words with nothing but punctuation and space between."""
-    return re.compile("|".join(_regex(term) for term in sorted(asked, key=lambda term: term.words, reverse=True)))
-
-
 def _any(expressions: Sequence[str]) -> str:
     return f"({' OR '.join(expressions)})" if len(expressions) > 1 else expressions[0]
 
 
 def _is_open_word(term: Term) -> bool:
     """Whether the term is one word of a script with spaces, which may go on."""
-    return len(term.words) == 1 and not term.whole and not _starts_single(term.words[0])
+    return len(term.words) == 1 and not term.whole and not starts_single(term.words[0])
 
 
 def _phrase(term: Term) -> str:
     *before, last = term.words
-    if _is_alone(last) and before and _starts_single(before[-1]):
+    if _is_alone(last) and before and starts_single(before[-1]):
         return f'"{" ".join(before)}"'  # the last character stands in the pair before it
-    may_go_on = _is_alone(last) or not (term.whole or _starts_single(last))
+    may_go_on = _is_alone(last) or not (term.whole or starts_single(last))
     return f'"{" ".join(term.words)}"' + (" *" if may_go_on else "")
 
 
 def _is_alone(word: str) -> bool:
     """Whether `word` is a single character that no other one followed."""
-    return len(word) == 1 and _starts_single(word)
+    return len(word) == 1 and starts_single(word)
 
 
-def _regex(term: Term) -> str:
-    start = "" if _starts_single(term.words[0]) else f"(?<!{_LETTER})"
-    end = f"(?!{_LETTER})" if term.whole and not _starts_single(term.words[-1]) else ""
-    unpaired = (word[0] if _starts_single(word) else word for word in term.words)
-    return start + r"[\W_]*".join(map(re.escape, unpaired)) + end
+def is_letter(character: str) -> bool:
+    """Whether it stands in a word with others, as Latin letters do; "" is none."""
+    return _letter().match(character) is not None
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(_LETTER)

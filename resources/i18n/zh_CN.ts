@@ -100,6 +100,10 @@
             <translation>已添加账户“{name}”。</translation>
         </message>
         <message>
+            <source>Adding what is missing…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Address</source>
             <translation>地址</translation>
         </message>
@@ -264,6 +268,10 @@
             <translation>检查 {name} 的连接</translation>
         </message>
         <message>
+            <source>Checking that everything is whole…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Choose a model</source>
             <translation>选择模型</translation>
         </message>
@@ -380,6 +388,10 @@
             <translation>复制表格（Markdown）</translation>
         </message>
         <message>
+            <source>Copying…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Ctrl+Enter</source>
             <translation>Ctrl+Enter</translation>
         </message>
@@ -470,6 +482,10 @@
         <message>
             <source>Estimated: {tokens}</source>
             <translation>估算：{tokens}</translation>
+        </message>
+        <message>
+            <source>Everything in this backup is here already.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Everything that was found could be read.</source>
@@ -566,7 +582,7 @@
         </message>
         <message>
             <source>From … to …</source>
-            <translation>从……到……</translation>
+            <translation>自选日期…</translation>
         </message>
         <message>
             <source>General</source>
@@ -659,6 +675,10 @@
         <message>
             <source>Looking into the keyring…</source>
             <translation>正在查询系统钥匙串…</translation>
+        </message>
+        <message>
+            <source>Looking through the backup…</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Lower it and try again</source>
@@ -889,6 +909,10 @@
             <translation>打开设置</translation>
         </message>
         <message>
+            <source>Open Teahouse</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Open the folder</source>
             <translation>打开文件夹</translation>
         </message>
@@ -1001,6 +1025,10 @@
             <translation>引用所选内容</translation>
         </message>
         <message>
+            <source>Reading what can be read…</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>Reason: {}</source>
             <translation>原因：{}</translation>
         </message>
@@ -1011,6 +1039,10 @@
         <message>
             <source>Reasoning ({seconds} s)</source>
             <translation>思考过程（{seconds} 秒）</translation>
+        </message>
+        <message>
+            <source>Recover</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Recovered messages</source>
@@ -1063,6 +1095,14 @@
         <message>
             <source>Restore</source>
             <translation>恢复</translation>
+        </message>
+        <message>
+            <source>Restore a backup</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>Restore the backup</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>restoring from the trash</source>
@@ -1345,6 +1385,10 @@
             <translation>备份已保存到 {place}。</translation>
         </message>
         <message>
+            <source>The backup is restored.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>The connection broke before the answer was complete. What came is kept.</source>
             <translation>回答尚未完成，连接就中断了。收到的内容已保留。</translation>
         </message>
@@ -1383,6 +1427,10 @@
         <message>
             <source>The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
             <translation>保存对话的文件已损坏。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
+        </message>
+        <message>
+            <source>The file with your conversations is damaged. Teahouse can save everything that can still be read in a new file. The damaged file is kept beside it, as it is.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
@@ -1620,6 +1668,10 @@
         <message>
             <source>There are no conversations yet.</source>
             <translation>还没有对话。</translation>
+        </message>
+        <message>
+            <source>There is a backup of {moment}. Restoring it brings back what could not be read; nothing is replaced by something older.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>There is a backup of {moment}. “teahouse restore {path}” brings back what is in it.</source>
@@ -1868,6 +1920,10 @@
             <translation>该地址不是聊天接口。请检查账户的地址；多数地址以 /v1 结尾。</translation>
         </message>
         <message>
+            <source>What is in the backup is added to what is here. Nothing is lost and nothing is replaced by something older. What you deleted for good since then comes back.</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
             <source>What this account is called here.</source>
             <translation>此账户在茶馆中显示的名称。</translation>
         </message>
@@ -1901,7 +1957,7 @@
         </message>
         <message>
             <source>Words in "quotes" stand side by side. A filter can be typed too: model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15.</source>
-            <translation>加"引号"的词会作为一个整体查找。也可以直接输入筛选条件，例如 模型:名称、账户:名称、文件夹:名称、标签:名称、从:2026-03、到:2026-03-15。</translation>
+            <translation>加引号的词会作为一个整体查找。也可以直接输入筛选条件：模型：名称、账户：名称、文件夹：名称、标签：名称、从：2026-03、到：2026-03-15。</translation>
         </message>
         <message>
             <source>Write a function that counts words</source>
@@ -1954,6 +2010,10 @@
         <message>
             <source>Your conversations are in</source>
             <translation>对话保存位置</translation>
+        </message>
+        <message>
+            <source>Your conversations can be opened again.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Your conversations could not be read or saved. Try again; the details say why.</source>

@@ -24,6 +24,7 @@ from desktop.store.question import Filter, Key, filters_in, question_from, with_
         ("to:2024-2", "", Filter(until=date(2024, 2, 29))),
         ("archived:yes", "", Filter(archived=True)),
         ("归档:否", "", Filter(archived=False)),
+        ("“green tea” folder:“At home”", "“green tea”", Filter(folders=("At home",))),
         ('account:"Home', "", Filter(accounts=("Home",))),
     ],
 )

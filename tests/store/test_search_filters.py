@@ -113,7 +113,7 @@ def test_all_words_together_come_before_near_and_near_before_apart(database: Dat
     for text in ("GREEN tea", "green but no tea", apart, "tea: green"):
         stored(database, conversation, text)
     assert texts(database, "green tea") == ["GREEN tea", "tea: green", "green but no tea", apart]
-    assert texts(database, '"green tea"') == ["GREEN tea"]
+    assert texts(database, '"green tea"') == texts(database, "“green tea”") == ["GREEN tea"]
     for text in ("茶 and 龙井", "龙井，茶"):
         stored(database, conversation, text)
     assert texts(database, "龙井 茶") == ["龙井，茶", "茶 and 龙井"]

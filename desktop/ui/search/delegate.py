@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.store.search import Hit
@@ -110,7 +110,8 @@ class HitDelegate(QStyledItemDelegate):
 
     def _mark(self, words: str, start: int, end: int) -> QTextLayout.FormatRange:
         shape = QTextCharFormat()
-        shape.setBackground(QColor(self._appearance.theme.colours["selection"]))
+        shape.setBackground(self._appearance.theme.colours["warning_tint"])
+        shape.setFontWeight(QFont.Weight.DemiBold)
         marked = QTextLayout.FormatRange()
         marked.start = _in_utf16(words[:start])
         marked.length = _in_utf16(words[start:end])

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.controllers.searching import Choices
 from desktop.i18n import mark, tr
 from desktop.store.question import Key, filters_in, with_filter, without_filters
 from desktop.ui.search.results import today
+from desktop.ui.widgets.flow import FlowLayout
 
 _LABELS = {
     Key.ACCOUNT: mark("Account"),
@@ -39,12 +40,9 @@ class Filters(QWidget):
         self._text = ""
         self._choices = Choices((), (), (), ())
         self._buttons = {key: self._make_button(key) for key in _LABELS}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = FlowLayout(self)
         for button in self._buttons.values():
             row.addWidget(button)
-        row.addStretch(1)
         self.retranslate()
 
     def offer(self, choices: Choices) -> None:
@@ -90,7 +88,6 @@ class Filters(QWidget):
         button.setObjectName("filter")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         menu = QMenu(button)
         menu.aboutToShow.connect(lambda: self._fill(menu, key))
         button.setMenu(menu)

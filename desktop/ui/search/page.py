@@ -193,7 +193,7 @@ class SearchPage(QWidget):
         if question_from(self.field.text()).is_empty:
             self.status.setText(
                 tr(
-                    "Words in “quotes” stand side by side. A filter can be typed too:"
+                    "Words in \"quotes\" stand side by side. A filter can be typed too:"
                     " model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15."
                 )
             )
