@@ -101,7 +101,7 @@
         </message>
         <message>
             <source>Adding what is missing…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在补入缺少的内容…</translation>
         </message>
         <message>
             <source>Address</source>
@@ -118,6 +118,10 @@
         <message>
             <source>After tool calls</source>
             <translation>仅在工具调用之后</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>所有文件</translation>
         </message>
         <message>
             <source>An address holds no password here. Put the key into its own field.</source>
@@ -232,6 +236,22 @@
             <translation>每天备份</translation>
         </message>
         <message>
+            <source>Back up now</source>
+            <translation>立即备份</translation>
+        </message>
+        <message>
+            <source>Backups</source>
+            <translation>备份</translation>
+        </message>
+        <message>
+            <source>Backups are kept in</source>
+            <translation>备份保存在</translation>
+        </message>
+        <message>
+            <source>before an update</source>
+            <translation>更新前</translation>
+        </message>
+        <message>
             <source>Cached input</source>
             <translation>缓存输入</translation>
         </message>
@@ -260,6 +280,10 @@
             <translation>对话</translation>
         </message>
         <message>
+            <source>Check now</source>
+            <translation>立即检查</translation>
+        </message>
+        <message>
             <source>Check the connection</source>
             <translation>检查连接</translation>
         </message>
@@ -268,8 +292,20 @@
             <translation>检查 {name} 的连接</translation>
         </message>
         <message>
+            <source>Check the file</source>
+            <translation>检查文件</translation>
+        </message>
+        <message>
             <source>Checking that everything is whole…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在检查是否完好…</translation>
+        </message>
+        <message>
+            <source>Choose a folder for backups</source>
+            <translation>选择备份文件夹</translation>
+        </message>
+        <message>
+            <source>Choose a folder…</source>
+            <translation>选择文件夹…</translation>
         </message>
         <message>
             <source>Choose a model</source>
@@ -389,7 +425,7 @@
         </message>
         <message>
             <source>Copying…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在复制…</translation>
         </message>
         <message>
             <source>Ctrl+Enter</source>
@@ -398,6 +434,10 @@
         <message>
             <source>Currency</source>
             <translation>货币</translation>
+        </message>
+        <message>
+            <source>daily</source>
+            <translation>每日</translation>
         </message>
         <message>
             <source>Dark</source>
@@ -485,7 +525,7 @@
         </message>
         <message>
             <source>Everything in this backup is here already.</source>
-            <translation type="unfinished"></translation>
+            <translation>此备份中的内容均已存在。</translation>
         </message>
         <message>
             <source>Everything that was found could be read.</source>
@@ -678,11 +718,15 @@
         </message>
         <message>
             <source>Looking through the backup…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在查看备份…</translation>
         </message>
         <message>
             <source>Lower it and try again</source>
             <translation>调低并重试</translation>
+        </message>
+        <message>
+            <source>made by hand</source>
+            <translation>手动</translation>
         </message>
         <message>
             <source>making a folder</source>
@@ -865,6 +909,10 @@
             <translation>没有找到结果。减少关键词或筛选条件可以找到更多。</translation>
         </message>
         <message>
+            <source>of another profile or computer</source>
+            <translation>来自其他配置或电脑</translation>
+        </message>
+        <message>
             <source>Off</source>
             <translation>关闭</translation>
         </message>
@@ -910,7 +958,7 @@
         </message>
         <message>
             <source>Open Teahouse</source>
-            <translation type="unfinished"></translation>
+            <translation>打开 Teahouse</translation>
         </message>
         <message>
             <source>Open the folder</source>
@@ -1026,7 +1074,11 @@
         </message>
         <message>
             <source>Reading what can be read…</source>
-            <translation type="unfinished"></translation>
+            <translation>正在读取可读的内容…</translation>
+        </message>
+        <message>
+            <source>Reads the whole file with your conversations and looks for damage.</source>
+            <translation>完整读取保存对话的文件，检查是否有损坏。</translation>
         </message>
         <message>
             <source>Reason: {}</source>
@@ -1042,7 +1094,7 @@
         </message>
         <message>
             <source>Recover</source>
-            <translation type="unfinished"></translation>
+            <translation>救回</translation>
         </message>
         <message>
             <source>Recovered messages</source>
@@ -1098,11 +1150,19 @@
         </message>
         <message>
             <source>Restore a backup</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
+            <source>Restore a file…</source>
+            <translation>从文件恢复…</translation>
         </message>
         <message>
             <source>Restore the backup</source>
-            <translation type="unfinished"></translation>
+            <translation>恢复备份</translation>
+        </message>
+        <message>
+            <source>Restore…</source>
+            <translation>恢复…</translation>
         </message>
         <message>
             <source>restoring from the trash</source>
@@ -1386,7 +1446,7 @@
         </message>
         <message>
             <source>The backup is restored.</source>
-            <translation type="unfinished"></translation>
+            <translation>备份已恢复。</translation>
         </message>
         <message>
             <source>The connection broke before the answer was complete. What came is kept.</source>
@@ -1430,11 +1490,15 @@
         </message>
         <message>
             <source>The file with your conversations is damaged. Teahouse can save everything that can still be read in a new file. The damaged file is kept beside it, as it is.</source>
-            <translation type="unfinished"></translation>
+            <translation>保存对话的文件已损坏。Teahouse 可以把仍可读取的内容救回到新文件中。损坏的文件会原样保留在旁边。</translation>
         </message>
         <message>
             <source>The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to save everything that can still be read. “teahouse recover” does the same.</source>
             <translation>保存对话的文件已损坏：{path}。请退出并重新启动 Teahouse，它会帮你救回所有仍可读取的内容。也可以运行“teahouse recover”。</translation>
+        </message>
+        <message>
+            <source>The file with your conversations is sound.</source>
+            <translation>保存对话的文件完好。</translation>
         </message>
         <message>
             <source>The file with your conversations is sound. There was nothing to recover.</source>
@@ -1671,7 +1735,7 @@
         </message>
         <message>
             <source>There is a backup of {moment}. Restoring it brings back what could not be read; nothing is replaced by something older.</source>
-            <translation type="unfinished"></translation>
+            <translation>有一个 {moment} 的备份。恢复它可以找回无法读取的内容，不会用旧内容覆盖新内容。</translation>
         </message>
         <message>
             <source>There is a backup of {moment}. “teahouse restore {path}” brings back what is in it.</source>
@@ -1700,6 +1764,10 @@
         <message>
             <source>There is no account “{name}”. Choose another one, or add it in the settings.</source>
             <translation>没有名为“{name}”的账户。请选择其他账户，或在设置中添加。</translation>
+        </message>
+        <message>
+            <source>There is no backup yet.</source>
+            <translation>还没有备份。</translation>
         </message>
         <message>
             <source>There is no conversation “{name}”. Look in the list or in the trash.</source>
@@ -1921,7 +1989,7 @@
         </message>
         <message>
             <source>What is in the backup is added to what is here. Nothing is lost and nothing is replaced by something older. What you deleted for good since then comes back.</source>
-            <translation type="unfinished"></translation>
+            <translation>备份中的内容会并入现有内容，不会丢失任何内容，也不会用旧内容覆盖新内容。备份之后彻底删除的内容会重新出现。</translation>
         </message>
         <message>
             <source>What this account is called here.</source>
@@ -2013,7 +2081,7 @@
         </message>
         <message>
             <source>Your conversations can be opened again.</source>
-            <translation type="unfinished"></translation>
+            <translation>对话又可以打开了。</translation>
         </message>
         <message>
             <source>Your conversations could not be read or saved. Try again; the details say why.</source>

@@ -78,9 +78,9 @@ class FindBar(QFrame):
     @Slot()
     def leave(self) -> None:
         """Close, mark nothing any more, and give the focus back to where it was."""
-        self.close_quietly()
         back = self._came_from if self._came_from is not None and self._came_from.isVisible() else self._view
-        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        back.setFocus(Qt.FocusReason.OtherFocusReason)  # before it hides, or Qt would give it to the next by Tab
+        self.close_quietly()
 
     def close_quietly(self) -> None:
         """Close and leave the focus alone, unless it is here."""

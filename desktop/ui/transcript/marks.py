@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QColor
+
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import Marked
 from desktop.ui.transcript.entry_layout import Section
@@ -20,8 +22,9 @@ class Marks:
         entry = self._arrangement.layout(number)
         layout, style = entry.column(section).layout(block), entry.style
         first, last = layout.positions_between(top, bottom)
-        found = style.colour("warning_tint")
-        ranges = [(*hit, found) for hit in self._finder.ranges_in(layout, first, last)]
+        faint = QColor(style.found)
+        faint.setAlphaF(faint.alphaF() / 2)
+        ranges = [(*hit, faint) for hit in self._finder.ranges_in(layout, first, last)]
         place = self._finder.place
         if place is not None and place[0][:3] == (number, section, block):
             ranges.append((place[0].offset, place[1].offset, style.found))
