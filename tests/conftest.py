@@ -20,6 +20,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 pytest_plugins = [
     "tests.fixtures.demo",
+    "tests.fixtures.screen_reader",
     "tests.fixtures.secret_service",
     "tests.fixtures.llama",
     "tests.fixtures.teahouse",

@@ -325,7 +325,7 @@
         </message>
         <message>
             <source>Code</source>
-            <translation type="unfinished"></translation>
+            <translation>代码</translation>
         </message>
         <message>
             <source>Code {}</source>
@@ -333,7 +333,7 @@
         </message>
         <message>
             <source>Code, {language}</source>
-            <translation type="unfinished"></translation>
+            <translation>代码，{language}</translation>
         </message>
         <message>
             <source>Connection</source>
@@ -614,7 +614,7 @@
         </message>
         <message>
             <source>Formula</source>
-            <translation type="unfinished"></translation>
+            <translation>公式</translation>
         </message>
         <message>
             <source>From {sources}: {added} new conversations, {grown} that get longer, {known} that are here already. New messages: {messages}.</source>
@@ -1254,7 +1254,7 @@
         </message>
         <message>
             <source>Show or hide the reasoning</source>
-            <translation type="unfinished"></translation>
+            <translation>显示或隐藏思考过程</translation>
         </message>
         <message>
             <source>Show or hide the sidebar</source>
@@ -1334,7 +1334,7 @@
         </message>
         <message>
             <source>Table, {rows} rows, {columns} columns</source>
-            <translation type="unfinished"></translation>
+            <translation>表格，{rows} 行 {columns} 列</translation>
         </message>
         <message>
             <source>Tag</source>

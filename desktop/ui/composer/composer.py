@@ -76,6 +76,7 @@ class Composer(QFrame):
             self.model_button.setText(model if not account else f"{model} · {account}")
         else:
             self.model_button.setText(tr("Choose a model"))
+        self.model_button.setAccessibleDescription(self.model_button.text())  # its name says only what it is for
 
     def set_hint(self, hint: str) -> None:
         """A quiet sentence beside the button; "" for none."""
