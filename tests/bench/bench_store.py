@@ -1,19 +1,23 @@
 """How long the store takes, and that it does not take longer with all that is kept: `python tests/bench/bench_store.py`
 
-Databases of 1,000 and of 100,000 messages (`--messages N` for another large one) are made in a temporary directory,
-and each operation is timed on both: the median of many runs, warm. What concerns one conversation must not grow with
-the rest.
+Databases of 1,000 and of 100,000 messages (`--messages N` for other sizes, in a comma-separated list) are made in a
+temporary directory (`--folder DIR` keeps them, and uses those it finds), and each operation is timed on all: the median
+of many runs, warm. What concerns one conversation, and the first page of a search, must not grow with the rest.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,64 +32,80 @@ from desktop.model.usage import Usage
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
+from desktop.store.listing import REST, Listing
 from desktop.store.messages import Messages
 from desktop.store.search import Search
+from tests.bench.bench_start import _MEASURE, _TEAHOUSE
+from tests.store import bulk
 
-MESSAGES_IN_CONVERSATION = 20
+PROJECT = Path(__file__).resolve().parents[2]
 RUNS = 15
-_COMMON = """
-    the of and to in is that it was for on are with as at be this have from or had by but what some we can out other
-    were all there when up use your how said each she which their time will way about many then them would write like
-    so these her long make thing see him two has look more day could go come did my no most who over know than call
-    first people side water leaf oolong steep kettle infusion aroma harvest terrace mountain ceremony porcelain
-"""
-ENGLISH = _COMMON.split()
-CHINESE = (
-    "的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生自会那后能对着事其里所去行过家十用发天"
-    "如然作方成者多日都三小军二无同么经法当起与好看学进种将还分此心前面又定见只主没公从茶馆龙井乌龙普洱"
-)
+LIMIT = 100.0  # milliseconds for the first page of any search
+EXCHANGES = 10
+QUESTIONS = (
+    "的", "茶", "茶馆", "龙井茶", "普", "the", "t", "th", "ther", "wat", "water", "kettle", "kettle steep", "the of",
+    '"the of"', '"of the to and in"', "the 的 of", "kettle 龙井", "zebra", "the zebra",
+    "的 role:user", "的 role:system", f"的 model:{bulk.RARE_MODEL}", f"the of model:{bulk.RARE_MODEL} role:assistant",
+    "的 from:2023-11 to:2023-11", "zebra from:2024", f"的 folder:{bulk.RARE_FOLDER}", f"的 folder:{bulk.LARGE_FOLDER}",
+    f"th tag:{bulk.RARE_TAG} role:user", "的 archived:yes", "的 archived:no",
+    f"zebra folder:{bulk.LARGE_FOLDER} archived:yes", f"model:{bulk.RARE_MODEL}", "from:2025-01-01 to:2025-01-02",
+    f"普 the folder:{bulk.LARGE_FOLDER} from:2024 role:user model:gpt",
+)  # fmt: skip
 
 
-def sentence(dice: random.Random) -> str:
-    if dice.random() < 0.5:
-        return "".join(dice.choices(CHINESE, k=dice.randrange(8, 30))) + "。"
-    return " ".join(dice.choices(ENGLISH, k=dice.randrange(5, 20))) + ". "
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--messages", metavar="N,N…", default="1000,100000")
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        columns = {count: measure(folder / str(count), count) for count in map(int, options.messages.split(","))}
+    show(columns)
+    slow = {name for figures in columns.values() for name, figure in figures.items() if is_slow(name, figure)}
+    if slow:
+        print(f"Slower than {LIMIT:.0f} ms: {', '.join(sorted(slow))}")
+        sys.exit(1)
 
 
-def prose(dice: random.Random, sentences: int) -> str:
-    return "".join(sentence(dice) for _ in range(sentences))
+def is_slow(name: str, figure: float) -> bool:
+    return name.startswith("search") and figure > LIMIT
 
 
-def exchange(of: Conversation, parent: Message | None, at: datetime, dice: random.Random) -> tuple[Message, Message]:
-    """Return a question and its answer, together about as long as people's and models' are."""
-    parent_id = parent.id if parent else None
-    question = Message(new_id(), of.id, parent_id, Role.USER, (TextPart(prose(dice, 2)),), at)
-    parts = (ReasoningPart(prose(dice, 5), 2.5), TextPart(prose(dice, 10)))
-    answer = Message(
-        new_id(), of.id, question.id, Role.ASSISTANT, parts, at + timedelta(seconds=9),
-        origin=Origin("account", "Home", "deepseek-reasoner"), usage=Usage(300, 700), timing=Timing(9.0, 0.5),
-    )  # fmt: skip
-    return question, answer
+def show(columns: dict[int, dict[str, float]]) -> None:
+    sizes = list(columns)
+    print(f"| milliseconds, median | {' | '.join(f'{size:,}' for size in sizes)} | ratio |")
+    print(f"|---|{'---:|' * (len(sizes) + 1)}")
+    for name, first in columns[sizes[0]].items():
+        figures = [columns[size][name] for size in sizes]
+        print(f"| {name} | {' | '.join(f'{figure:.2f}' for figure in figures)} | {figures[-1] / first:.2f} |")
 
 
-def fill(database: Database, conversations: int, messages: int, dice: random.Random) -> None:
-    """Store `messages` messages in as many `conversations`, written in turns, as they are in life."""
-    at = datetime(2024, 1, 1, tzinfo=UTC)
-    made = [Conversation(new_id(), sentence(dice)[:40], at, at) for _ in range(conversations)]
-    tips: dict[str, Message] = {}
-    store = Messages(database)
-    with database.transaction():
-        for conversation in made:
-            Conversations(database).add(conversation)
-    rounds = messages // 2 // conversations
-    for _ in range(rounds):
-        with database.transaction():
-            for conversation in made:
-                at += timedelta(minutes=1)
-                question, answer = exchange(conversation, tips.get(conversation.id), at, dice)
-                store.add(question, as_head=False)
-                store.add(answer)
-                tips[conversation.id] = answer
+def measure(folder: Path, messages: int) -> dict[str, float]:
+    """Return milliseconds by operation."""
+    path = folder / "conversations.db"
+    figures = {"make, per message": 0.0}
+    if not path.exists():
+        start = time.perf_counter()
+        bulk.fill(path, messages)
+        figures["make, per message"] = (time.perf_counter() - start) * 1000 / messages
+    empty = window_start(folder.with_name("empty"))
+    figures["window: start to usable"] = window_start(folder)
+    figures["window: the same, as a ratio to an empty profile"] = figures["window: start to usable"] / empty
+    figures["open and close"] = median_of(lambda: Database.open(path).close())
+    with Database.open(path) as database:
+        figures |= measure_reading(database)
+        figures |= measure_writing(database)
+    for question in QUESTIONS:
+        figures[f"search {question}"] = median_of(partial(search, path, question))
+    figures |= sizes(path, messages)
+    return figures
+
+
+def search(path: Path, question: str) -> None:
+    """As the window does it: on a connection of its own."""
+    with Database.open_to_read(path) as database:
+        Search(database).page(question)
 
 
 def median_of(operation: Callable[[], object], runs: int = RUNS) -> float:
@@ -99,66 +119,73 @@ def median_of(operation: Callable[[], object], runs: int = RUNS) -> float:
     return statistics.median(times) * 1000
 
 
-def measure(path: Path, conversations: int, messages: int) -> dict[str, float]:
-    """Return milliseconds by operation."""
-    dice = random.Random(1)
-    start = time.perf_counter()
-    with Database.open(path) as database:
-        fill(database, conversations, messages, dice)
-    filled = time.perf_counter() - start
-    figures = {"fill, per message": filled * 1000 / messages}
-    figures["open and close"] = median_of(lambda: Database.open(path).close())
-    with Database.open(path) as database:
-        short = Conversation(new_id(), "short", datetime.now(UTC), datetime.now(UTC))
-        figures |= measure_reading(database, short, dice)
-        figures[f"list {conversations + 1} conversations"] = median_of(Conversations(database).all_shown)
-        figures |= measure_writing(database, short, dice)
-        search = Search(database)
-        for question in ("的", "茶", "茶馆", "龙井茶", "the", "kettle", "kettle steep", "zebra", "k"):
-            figures[f"search {question}"] = median_of(partial(search.search, question))
-    figures["size, KiB per message"] = path.stat().st_size / 1024 / messages
-    return figures
+def window_start(profile: Path) -> float:
+    """Return the milliseconds from the start of the program to a window that can be used."""
+    source = _TEAHOUSE + _MEASURE.replace("SETTLE", "application.settle()").replace("(2000", "(0")
+    environment = os.environ | ({} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"})
+    seconds = []
+    for _ in range(5):
+        command = [sys.executable, "-c", source, str(profile)]
+        output = subprocess.run(command, capture_output=True, check=True, text=True, env=environment, cwd=PROJECT)
+        seconds.append(json.loads(output.stdout.splitlines()[-1])["seconds"])
+    return statistics.median(seconds) * 1000
 
 
-def measure_reading(database: Database, short: Conversation, dice: random.Random) -> dict[str, float]:
+def measure_reading(database: Database) -> dict[str, float]:
     messages = Messages(database)
-    Conversations(database).add(short)
+    read = Conversation(new_id(), "read", datetime.now(UTC), datetime.now(UTC))
+    Conversations(database).add(read)
     tip: Message | None = None
-    for _ in range(MESSAGES_IN_CONVERSATION // 2):
-        question, tip = exchange(short, tip, datetime.now(UTC), dice)
+    for _ in range(EXCHANGES):
+        question, tip = exchange(read, tip)
         messages.add(question)
         messages.add(tip)
+    listing = Listing(database)
     return {
-        "switch: outline of 20 messages": median_of(lambda: messages.outline(short.id)),
-        "switch: 20 messages whole": median_of(lambda: messages.of(short.id)),
+        "list: the first page": median_of(lambda: listing.page(REST)),
+        "switch: outline of 20 messages": median_of(lambda: messages.outline(read.id)),
+        "switch: 20 messages whole": median_of(lambda: messages.of(read.id)),
     }
 
 
-def measure_writing(database: Database, short: Conversation, dice: random.Random) -> dict[str, float]:
+def measure_writing(database: Database) -> dict[str, float]:
     messages, journal = Messages(database), Journal(database)
+    written = Conversation(new_id(), "written", datetime.now(UTC), datetime.now(UTC))
+    Conversations(database).add(written)
     figures = {"recover, nothing to do": median_of(journal.recover)}
-    reply = Message(new_id(), short.id, None, Role.ASSISTANT, (), datetime.now(UTC), State.WRITING)
+    reply = Message(new_id(), written.id, None, Role.ASSISTANT, (), datetime.now(UTC), State.WRITING)
     journal.begin(reply)
     figures["append to the journal"] = median_of(lambda: journal.append(reply.id, [("text", "tea " * 20)]), 200)
-    whole = replace(reply, state=State.COMPLETE, parts=(TextPart(prose(dice, 20)),))
+    whole = replace(reply, state=State.COMPLETE, parts=(TextPart("Water and leaf. " * 100),))
     figures["finish a reply"] = median_of(lambda: journal.finish(whole))
-    questions = [exchange(short, None, datetime.now(UTC), dice)[0] for _ in range(RUNS + 1)]
+    questions = [exchange(written, None)[0] for _ in range(RUNS + 1)]
     figures["add a message, safe on the disk"] = median_of(lambda: messages.add(questions.pop()))
     return figures
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--messages", type=int, default=100_000)
-    parser.add_argument("--conversations", type=int, default=50)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as directory:
-        small = measure(Path(directory) / "small.db", arguments.conversations, 1_000)
-        large = measure(Path(directory) / "large.db", arguments.conversations, arguments.messages)
-    say = sys.stdout.write
-    say(f"{'milliseconds, median':36}{1_000:>12,}{arguments.messages:>12,}{'ratio':>8}\n")
-    for name, figure in small.items():
-        say(f"{name:36}{figure:12.3f}{large[name]:12.3f}{large[name] / figure:8.2f}\n")
+def exchange(of: Conversation, parent: Message | None) -> tuple[Message, Message]:
+    """Return a question and its answer, together about as long as people's and models' are."""
+    at = datetime.now(UTC)
+    words = " ".join(random.choices(bulk.ENGLISH, k=150))
+    question = Message(new_id(), of.id, parent.id if parent else None, Role.USER, (TextPart(words[:150]),), at)
+    answer = Message(
+        new_id(), of.id, question.id, Role.ASSISTANT, (ReasoningPart(words[:300], 2.5), TextPart(words)),
+        at + timedelta(seconds=9), origin=Origin("account", "Home", "gpt-5"), usage=Usage(300, 700),
+        timing=Timing(9.0, 0.5),
+    )  # fmt: skip
+    return question, answer
+
+
+def sizes(path: Path, messages: int) -> dict[str, float]:
+    with Database.open(path) as database:
+        text = database.value("SELECT SUM(LENGTH(CAST(text AS BLOB))) FROM parts")
+        index = database.value("SELECT SUM(LENGTH(block)) FROM message_words_data")
+    whole = path.stat().st_size
+    return {
+        "KiB per message: the file": whole / 1024 / messages,
+        "KiB per message: its text": text / 1024 / messages,
+        "KiB per message: the index of words": index / 1024 / messages,
+    }
 
 
 if __name__ == "__main__":
