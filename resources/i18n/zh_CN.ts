@@ -1189,8 +1189,8 @@
             <translation>已保存，但这台电脑上的系统钥匙串不可用：密钥只在本次运行期间保留。</translation>
         </message>
         <message>
-            <source>Saved: {conversations} conversations with {messages} messages, and {accounts} accounts.</source>
-            <translation>已救回 {conversations} 个对话、{messages} 条消息和 {accounts} 个账户。</translation>
+            <source>Saved: conversations {conversations}, messages {messages}, accounts {accounts}.</source>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>Saving…</source>
@@ -2094,6 +2094,10 @@
         <message>
             <source>{account} names no models. Type the name of one.</source>
             <translation>{account} 没有列出模型。请直接输入模型名称。</translation>
+        </message>
+        <message>
+            <source>{filter}: {value}</source>
+            <translation>{filter}：{value}</translation>
         </message>
         <message>
             <source>{host} could not prove who it is, so nothing was sent to it. Check the address and this computer's date; in a company's network, its own certificate may have to be installed.</source>

@@ -102,6 +102,14 @@ def test_arrows_choose_while_typing_and_escape_goes_back(reader: Person) -> None
     assert (page.field.text(), page.list.currentIndex().row()) == ("leaves", 1)
 
 
+def test_enter_waits_for_what_was_typed(reader: Person) -> None:
+    page = search_for(reader, "remember")
+    page.field.setText("kombucha")
+    reader.qtbot.keyClick(page.field, Qt.Key.Key_Return)  # before it was even asked
+    reader.wait(lambda: not page.isVisible())
+    assert reader.app.conversations.open.title == "Green tea"
+
+
 def test_further_pages_come_with_scrolling(reader: Person) -> None:
     page = search_for(reader, "remember")
     assert 50 <= page.model.rowCount() < MANY

@@ -60,8 +60,8 @@ class Filters(QWidget):
             label, values = tr(_LABELS[key]), given.get(key, [])
             shown = ", ".join(self._called(key, value) for value in values)
             short = shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
-            button.setText(f"{label}: {short}" if short else label)
-            button.setAccessibleName(f"{label}: {shown or tr('any')}")
+            button.setText(tr("{filter}: {value}", filter=label, value=short) if short else label)
+            button.setAccessibleName(tr("{filter}: {value}", filter=label, value=shown or tr("any")))
             button.setVisible(bool(values or self._offered(key)))
             if button.property("chosen") != bool(values):
                 button.setProperty("chosen", bool(values))

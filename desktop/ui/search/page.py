@@ -44,6 +44,7 @@ class SearchPage(QWidget):
         self._searching = searching
         self._appearance = appearance
         self._is_first = True  # the page of hits that comes next
+        self._wants_best = False  # Enter was pressed before there was anything to choose
         self.field = QLineEdit(self)
         self.field.setClearButtonEnabled(True)
         self.close_button = QToolButton(self)
@@ -158,6 +159,7 @@ class SearchPage(QWidget):
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
+        self._wants_best = False
         self.filters.follow(text)
         self._timer.start()
 
@@ -187,6 +189,8 @@ class SearchPage(QWidget):
         else:
             self.model.add(page.hits, is_whole=whole)
         self._show_status()
+        if self._wants_best:
+            self._choose_current()
 
     def _show_status(self) -> None:
         count = self.model.rowCount()
@@ -206,9 +210,10 @@ class SearchPage(QWidget):
 
     @Slot()
     def _choose_current(self) -> None:
-        if self._timer.isActive():  # the list still shows what was found for fewer letters
+        if self._timer.isActive():
             self._ask()
-        else:
+        self._wants_best = self._is_first  # the list still shows what was found for fewer letters
+        if not self._wants_best:
             self._choose(self.list.currentIndex())
 
     @Slot(QModelIndex)
@@ -219,6 +224,7 @@ class SearchPage(QWidget):
 
     @Slot()
     def _leave(self) -> None:
+        self._wants_best = False
         self._timer.stop()
         self._searching.stop()
         self.left.emit()
