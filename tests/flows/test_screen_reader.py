@@ -30,7 +30,7 @@ def ask(reader: ScreenReader, question: str) -> Thing:
 
 
 def can_be_pressed(reader: ScreenReader, name: str) -> Thing | None:
-    found = reader.screen().named(name, "push button")
+    found = reader.named(name, "push button")
     return found if found and "Press" in found.actions else None
 
 
@@ -97,10 +97,10 @@ def test_settings_are_found_by_their_names(screen_reader: ScreenReader) -> None:
     pages = screen_reader.find("Pages", "list").children
     assert len(pages) >= 5
     for page in pages:
-        assert nameless(screen_reader.screen()) == [], page.name
+        assert nameless(screen_reader.find("Settings — Teahouse", "dialog")) == [], page.name
         screen_reader.key("Down")
     screen_reader.press(screen_reader.find("Close", "push button"))
-    screen_reader.until(lambda: screen_reader.screen().named("Pages") is None)
+    screen_reader.until(lambda: screen_reader.named("Pages") is None)
 
 
 def test_reasoning_is_heard_when_it_is_unfolded(screen_reader: ScreenReader) -> None:
