@@ -30,7 +30,15 @@ from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
 from desktop.controllers.trash import TrashController
 from desktop.controllers.undo import UndoStack
-from desktop.errors import BugFound, DiskFull, PlaceReadOnly, SettingsDamaged, TeahouseError
+from desktop.errors import (
+    BugFound,
+    DatabaseDamaged,
+    DiskFull,
+    PlaceReadOnly,
+    SettingsDamaged,
+    StoreError,
+    TeahouseError,
+)
 from desktop.i18n import tr
 from desktop.jobs import Collector, JobRunner
 from desktop.settings import Settings
@@ -55,6 +63,7 @@ from desktop.ui.theme import Appearance
 log = logging.getLogger(__name__)
 
 _PATIENCE = 0.05  # seconds that the window waits for another program which is writing; what waits is tried again
+_SAFETY_DELAY = 5_000  # ms after the start, when nobody waits for the window any more
 _QUIT_LIMIT = 1.5  # seconds that threads get to end; a quit takes less than 2
 
 
@@ -78,7 +87,11 @@ class Application(QObject):
         self.all_threads_ended = True
         self.settings = Settings(profile.settings)
         self._language = Language(self.settings, qt, self._resources, self)
-        self.database = Database.open(profile.database)
+        try:
+            self.database = self._open_database()
+        except StoreError:
+            self._single.release()
+            raise
         self.jobs = JobRunner(self)
         self._collector = Collector(self)
         self._keys = Keys.from_environment(Vault())
@@ -96,6 +109,7 @@ class Application(QObject):
         self._collector.stop()
         self.neighbours.stop()
         self.trash.stop()
+        self._safety_timer.stop()
         sys.excepthook = self._previous_hook
         self.pane.keep_draft()
         self.pane.keep_position()
@@ -126,9 +140,24 @@ class Application(QObject):
             exports=controllers.ExportsController(self.conversations, self),
             demo=self.demo,
             settings=self.settings,
+            safety=self.safety,
             profile=self.profile,
             resources=self._resources,
         )
+
+    @cached_property
+    def safety(self) -> controllers.SafetyController:
+        safety = controllers.SafetyController(self.database.path, self.settings, self.jobs, self)
+        safety.restored.connect(lambda _: self.neighbours.look())
+        safety.backup_failed.connect(self.window.show_error)
+        safety.damaged.connect(self._on_damage)
+        return safety
+
+    def _open_database(self) -> Database:
+        """Raises `DatabaseDamaged` where damage was found the last time too, so that it is offered to recover it."""
+        if self.settings.switch("recovery_wanted"):
+            raise DatabaseDamaged(path=str(self.profile.database), detail="found while Teahouse was running")
+        return Database.open(self.profile.database)
 
     def _build_controllers(self) -> None:
         self.stores = Stores(self.database, _PATIENCE)
@@ -141,6 +170,7 @@ class Application(QObject):
         self.replies = RepliesController(self.conversations, self.accounts, self.stores, self.jobs, parent=self)
         self.trash = TrashController(Trash(self.database), self.settings, self)
         self.neighbours = Neighbours(self.database, self)
+        self._safety_timer = QTimer(self, singleShot=True, interval=_SAFETY_DELAY)
         self.demo = DemoController(self.accounts, lambda: known_prices(GATEWAY, self._resources), self)
 
     def _build_window(self) -> None:
@@ -179,6 +209,7 @@ class Application(QObject):
         self._qt.aboutToQuit.connect(self.quit)
         self.neighbours.changed.connect(self._on_neighbours)
         self._qt.applicationStateChanged.connect(lambda _: self.neighbours.look())
+        self._safety_timer.timeout.connect(lambda: self.safety.begin())  # noqa: PLW0108
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
         self.settings.on_change(self._on_setting)
         self.settings.on_failure(self._on_unsaved_settings)
@@ -189,6 +220,11 @@ class Application(QObject):
     def _on_neighbours(self) -> None:
         self.conversations.refresh_all()
         self.folders.refresh()
+
+    def _on_damage(self, error: TeahouseError) -> None:
+        """What is there can still be read; nothing more is written into a damaged file."""
+        self.database.refuse_changes(str(error.detail))
+        self.window.show_error(error)
 
     def _on_setting(self, name: str) -> None:
         if name == "enter_sends":
@@ -229,6 +265,9 @@ class Application(QObject):
         """What a slot did not catch: an error with a sentence is shown; anything else is a mistake of ours."""
         if isinstance(error, KeyboardInterrupt):
             self.quit()
+        elif isinstance(error, DatabaseDamaged):
+            log.warning("%s: %s", kind.__name__, error)
+            self.safety.note_damage(error)
         elif isinstance(error, TeahouseError):
             log.warning("%s: %s", kind.__name__, error)
             self.window.show_error(error)
@@ -241,6 +280,7 @@ class Application(QObject):
     def settle(self) -> None:
         """For when the window stands: what has been made so far is here to stay."""
         self._collector.start()
+        self._safety_timer.start()
 
     def _warm_up(self) -> None:
         """Load what the first message will need, while it is being typed: the start is quicker and lighter without."""
@@ -255,16 +295,20 @@ def build(arguments: list[str]) -> Application:
     `arguments`: `--profile DIR`, `--demo`. Raises StoreError where the profile cannot be used, and OtherWindowShown.
     """
     options = _options(arguments)
+    application = Application(_qt(), _profile(options))
+    if options.demo or application.demo.is_wanted:
+        application.demo.start()
+    return application
+
+
+def _qt() -> QApplication:
     running = QApplication.instance()
     qt = running if isinstance(running, QApplication) else QApplication([APP_ID])
     qt.setApplicationName(APP_ID)
     qt.setApplicationDisplayName(APP_NAME)
     qt.setApplicationVersion(__version__)
     qt.setDesktopFileName(APP_ID)
-    application = Application(qt, _profile(options))
-    if options.demo or application.demo.is_wanted:
-        application.demo.start()
-    return application
+    return qt
 
 
 def main(arguments: list[str]) -> int:
@@ -276,9 +320,15 @@ def main(arguments: list[str]) -> int:
         application = build(arguments)
     except OtherWindowShown:
         return 0
+    except DatabaseDamaged as error:
+        return _rescue(arguments, error)
     except TeahouseError as error:
         _say_before_window(error)
         return 1
+    return _run(application)
+
+
+def _run(application: Application) -> int:
     application.window.show()
     QTimer.singleShot(0, application, application.settle)
     with ended_by_signals(application.quit):
@@ -288,6 +338,17 @@ def main(arguments: list[str]) -> int:
         logging.shutdown()
         os._exit(code)  # a thread hangs in a call that nothing can wake; Qt would abort while it takes it down
     return code
+
+
+def _rescue(arguments: list[str], damage: DatabaseDamaged) -> int:
+    """Offer to recover the database, then go on with what that saved."""
+    profile = _profile(_options(arguments))
+    settings = Settings(profile.settings)
+    appearance = Appearance(settings, _qt(), resources_folder())
+    log.warning("The database is damaged: %s", damage)
+    goes_on = dialogs.RescueDialog(profile.database, settings).exec()
+    appearance.deleteLater()
+    return main(arguments) if goes_on else 1
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -152,6 +152,11 @@ class Settings:
         value = self.get(name)
         return "" if value is None else str(value)
 
+    def place(self, name: str) -> Path | None:
+        """The value as a file or folder."""
+        text = self.text(name)
+        return Path(text) if text else None
+
     def switch(self, name: str) -> bool:
         return bool(self.get(name))
 

@@ -51,8 +51,7 @@ class Program:
     @property
     def backup_folder(self) -> Path | None:
         """The folder that the person chose for backups, None for the one in the profile."""
-        chosen = self.settings.text("backup_folder")
-        return Path(chosen) if chosen else None
+        return self.settings.place("backup_folder")
 
     @contextmanager
     def database(self) -> Iterator[Database]:

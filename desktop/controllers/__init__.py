@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from desktop.controllers.recording import Recording
     from desktop.controllers.requests import Requests
     from desktop.controllers.running import Running
+    from desktop.controllers.safety import SafetyController
     from desktop.controllers.searching import SearchingController
     from desktop.controllers.titles import TitlesController
 
 __all__ = [
-    "ExportsController", "Recording", "Requests", "Running", "SearchingController", "TitlesController", "examine",
+    "ExportsController", "Recording", "Requests", "Running", "SafetyController", "SearchingController",
+    "TitlesController", "examine",
 ]  # fmt: skip
 
 _MODULE_OF = {
@@ -27,6 +29,7 @@ _MODULE_OF = {
     "Recording": "recording",
     "Requests": "requests",
     "Running": "running",
+    "SafetyController": "safety",
     "SearchingController": "searching",
     "TitlesController": "titles",
     "examine": "checkup",

@@ -101,7 +101,7 @@ class Backups:
         """
         moment = now() if now is not None else datetime.now(UTC)
         with _failing(self.database, self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._prepare()
             self._clear_abandoned(moment)
         place = self._new_place(kind, moment)
         back_up(self.database, place, control)
@@ -114,10 +114,15 @@ class Backups:
     def refuse_unusable(self) -> None:
         """Try the folder out. Raises `BackupFailed` where nothing can be written there."""
         with _failing(self.database, self.folder):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._prepare()
             probe = self._new_place(Kind.MANUAL, datetime.now(UTC)).with_suffix(".probe")
             probe.touch(mode=0o600)
             probe.unlink()
+
+    def _prepare(self) -> None:
+        """A chosen folder that is gone is not made again: the disk that it is on may not be there just now."""
+        if self.folder == self._default:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _automatic(self) -> list[Backup]:
         return [backup for backup in self.all() if backup.own and backup.kind is not Kind.MANUAL]

@@ -26,6 +26,16 @@ def quick_check(path: Path, control: Control | None = None, *, untouched: bool =
         refuse_damage(connection, path, "quick_check")
 
 
+def is_unwritten(path: Path) -> bool:
+    """Whether the database at `path` holds no message, draft or account yet. Raises `StoreError`."""
+    with translated(path), closing(reading(path)) as connection:
+        (found,) = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM messages) OR EXISTS (SELECT 1 FROM accounts)"
+            " OR EXISTS (SELECT 1 FROM conversations WHERE draft <> '')"
+        ).fetchone()
+    return not found
+
+
 def refuse_damage(connection: sqlite3.Connection, path: Path, pragma: str = "integrity_check") -> None:
     """Raises `DatabaseDamaged` where SQLite finds anything wrong, `sqlite3.Error` where it cannot even look."""
     verdict = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(20)"))

@@ -33,7 +33,7 @@ TABLES = frozenset(
     {"accounts", "conversations", "folders", "journal", "messages", "parts", "positions", "tags"}
 )  # all that there are; a test says so
 SALVAGED = "salvaged-"  # begins the id of a conversation made for messages whose own could not be read
-_LONGEST = 0.05  # seconds of one transaction, which others who write wait for
+_LONGEST = 0.02  # seconds of one transaction, which others who write wait for
 _TOLD_EVERY = 50  # messages
 _PAUSE = 0.03  # seconds between two; SQLite looks again for a lock after 25 ms at the latest
 _MESSAGES = """

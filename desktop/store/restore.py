@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
+from desktop.errors import BackupUnusable, DatabaseNewer
+from desktop.store.backup import Backup
 from desktop.store.control import Control, Unattended
 from desktop.store.database import Database
 from desktop.store.journal import Journal
@@ -30,3 +34,16 @@ def restore(database: Path, backup: Path, control: Control | None = None) -> Mer
     with Database.open(database) as opened, staged(backup, opened, control) as source:
         Journal(opened).recover()
         return merge(opened, source, control)
+
+
+def newest_usable(database: Path, backups: Iterable[Backup], control: Control | None = None) -> Backup | None:
+    """Return the first of `backups`, which come newest first, that can be restored, None where none can.
+
+    Raises `StoreError` of the database, `Cancelled`.
+    """
+    control = control or Unattended()
+    with Database.open(database) as opened:
+        for backup in backups:
+            with suppress(BackupUnusable, DatabaseNewer), staged(backup.path, opened, control):
+                return backup
+    return None

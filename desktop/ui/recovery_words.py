@@ -82,7 +82,7 @@ def local(moment: datetime) -> str:
 def findings_lines(found: Findings) -> list[str]:
     """Return what was saved, then what was not, a line for each."""
     saved = tr(
-        "Saved: {conversations} conversations with {messages} messages, and {accounts} accounts.",
+        "Saved: conversations {conversations}, messages {messages}, accounts {accounts}.",
         conversations=f"{found.conversations:,}",
         messages=f"{found.messages:,}",
         accounts=f"{found.accounts:,}",

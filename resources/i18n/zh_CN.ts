@@ -1190,7 +1190,7 @@
         </message>
         <message>
             <source>Saved: conversations {conversations}, messages {messages}, accounts {accounts}.</source>
-            <translation type="unfinished"></translation>
+            <translation>已救回 {conversations} 个对话、{messages} 条消息和 {accounts} 个账户。</translation>
         </message>
         <message>
             <source>Saving…</source>

@@ -150,6 +150,9 @@ def test_where_nothing_can_be_written_a_backup_fails_with_the_place(
 
 def test_a_folder_that_can_be_used_is_left_as_it_was(path: Path, tmp_path: Path) -> None:
     backups = Backups(path, tmp_path / "new")
+    with pytest.raises(BackupFailed):  # its disk may not be there just now
+        backups.refuse_unusable()
+    backups.folder.mkdir()
     backups.refuse_unusable()
     assert list(backups.folder.iterdir()) == []
 
@@ -191,6 +194,7 @@ def test_one_made_by_hand_does_not_count_as_the_daily_one(path: Path) -> None:
 def test_the_newest_seven_automatic_ones_of_this_profile_are_kept(path: Path, tmp_path: Path) -> None:
     fill(path, 1)
     folder = tmp_path / "shared"
+    folder.mkdir()
     backups = Backups(path, folder)
     by_hand = make_at(backups, NOW - 30 * DAY, Kind.MANUAL)
     fill(tmp_path / "other" / "teahouse.db", 1)
@@ -250,6 +254,7 @@ def test_those_beside_the_database_are_listed_with_those_in_the_chosen_folder(pa
     fill(path, 1)
     old = make_at(Backups(path), NOW)
     moved = Backups(path, tmp_path / "elsewhere")
+    moved.folder.mkdir()
     new = make_at(moved, NOW + DAY)
     assert moved.all() == [new, old]
 

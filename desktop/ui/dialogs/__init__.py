@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from desktop.ui.dialogs.opening import Dialogs
     from desktop.ui.dialogs.plain_http import ask_for_plain_http
     from desktop.ui.dialogs.request_dialog import RequestDialog
+    from desktop.ui.dialogs.rescue_dialog import RescueDialog
+    from desktop.ui.dialogs.restore_dialog import RestoreDialog
     from desktop.ui.dialogs.settings_dialog import SettingsDialog
     from desktop.ui.dialogs.tags_dialog import TagsDialog
 
 __all__ = [
-    "AccountDialog", "Dialogs", "FolderDialog", "RequestDialog", "SettingsDialog", "TagsDialog", "ask_for_plain_http",
+    "AccountDialog", "Dialogs", "FolderDialog", "RequestDialog", "RescueDialog", "RestoreDialog",
+    "SettingsDialog", "TagsDialog", "ask_for_plain_http",
 ]  # fmt: skip
 
 _MODULE_OF = {
@@ -24,6 +27,8 @@ _MODULE_OF = {
     "Dialogs": "opening",
     "FolderDialog": "folder_dialog",
     "RequestDialog": "request_dialog",
+    "RescueDialog": "rescue_dialog",
+    "RestoreDialog": "restore_dialog",
     "SettingsDialog": "settings_dialog",
     "TagsDialog": "tags_dialog",
     "ask_for_plain_http": "plain_http",

@@ -17,6 +17,7 @@ from desktop.controllers.exports import ExportsController
 from desktop.controllers.folders import FoldersController
 from desktop.controllers.order import OrderController
 from desktop.controllers.presets import PROVIDERS
+from desktop.controllers.safety import SafetyController
 from desktop.errors import TeahouseError
 from desktop.exchange.export import Format, safe_stem
 from desktop.i18n import tr
@@ -40,6 +41,7 @@ class Dialogs(QObject):
         folders: FoldersController,
         exports: ExportsController,
         demo: DemoController,
+        safety: SafetyController,
         settings: Settings,
         profile: Profile,
         resources: Path,
@@ -52,6 +54,7 @@ class Dialogs(QObject):
         self._folders = folders
         self.exports = exports
         self._demo = demo
+        self.safety = safety
         self._settings = settings
         self._profile = profile
         self._resources = resources

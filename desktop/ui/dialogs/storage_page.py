@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from desktop.controllers.safety import SafetyController
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
+from desktop.ui.dialogs.backups_view import BackupsView
 from desktop.ui.widgets.rows import Card, Row
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
@@ -23,6 +25,9 @@ class StorageActions(Protocol):
     @property
     def folder(self) -> Path:
         """Where the database of the profile is."""
+
+    @property
+    def safety(self) -> SafetyController: ...
 
     def open_folder(self) -> None: ...
 
@@ -42,6 +47,7 @@ class StoragePage(QWidget):
         self.open_button, self.export_button, self.restore_button = (QPushButton(self) for _ in range(3))
         self._folder = Row(self.open_button)
         self._export = Row(self.export_button)
+        self.backups = BackupsView(storage.safety, self)
         self.trash = QListWidget(self)
         self.trash.setFixedHeight(_TRASH_HEIGHT)
         self._trash_title = QLabel(self)
@@ -62,6 +68,7 @@ class StoragePage(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
+        self.backups.retranslate()
         self._folder.set_words(tr("Your conversations are in"), str(self._storage.folder))
         self.open_button.setText(tr("Open the folder"))
         self.open_button.setAccessibleName(tr("Open the folder"))
@@ -115,6 +122,8 @@ class StoragePage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(card)
+        column.addSpacing(8)
+        column.addWidget(self.backups)
         column.addSpacing(8)
         column.addWidget(self._trash_title)
         column.addWidget(self._empty)

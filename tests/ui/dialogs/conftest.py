@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.controllers.accounts import AccountsController
+from desktop.controllers.safety import SafetyController
 from desktop.jobs import JobRunner
 from desktop.model.conversation import Conversation
 from desktop.settings import Settings
@@ -40,6 +41,7 @@ class Trash:
     """What the page Data asks of the program."""
 
     folder: Path
+    safety: SafetyController
     deleted: list[Conversation] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -63,10 +65,18 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Trash:
+def safety(qapp: QApplication, tmp_path: Path, settings: Settings) -> Iterator[SafetyController]:
+    jobs = JobRunner()
+    Database.open(tmp_path / "conversations.db").close()
+    yield SafetyController(tmp_path / "conversations.db", settings, jobs)
+    assert jobs.shutdown(10)
+
+
+@pytest.fixture
+def storage(tmp_path: Path, safety: SafetyController) -> Trash:
     now = datetime.now(UTC)
     titles = ("How tea is made", "今天的天气")
-    return Trash(tmp_path, [Conversation(title, title, now, now, deleted=now) for title in titles])
+    return Trash(tmp_path, safety, [Conversation(title, title, now, now, deleted=now) for title in titles])
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ def test_the_language_is_switched_while_it_is_open(
     qtbot.waitUntil(lambda: dialog.windowTitle() == "«Settings»")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     names = {"Gateway", "https://cnaitoken.store/v1", str(storage.folder), "How tea is made", "今天的天气"}
+    names.add(str(storage.safety.backups.folder))
     left = [text for text in texts_of(dialog) if "«" not in text and text not in names]
     assert left == []
 
