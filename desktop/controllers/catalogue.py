@@ -11,6 +11,7 @@ from desktop.store.listing import PINNED, REST
 from desktop.store.stores import Stores
 
 PAGE = 200  # conversations; far more than a window shows at once
+_GROWTH = 4  # whoever scrolls on and on gets longer pages, this part of what there is by then
 _MOST_READ_AGAIN = 1000  # of a section, when another process has changed something
 
 
@@ -64,7 +65,7 @@ class Catalogue:
     def read_more(self, section: str) -> bool:
         """Read the next page of a section; return whether it had one."""
         read = self._sections.setdefault(section, _Section())
-        return not read.complete and self._read(section, read, PAGE)
+        return not read.complete and self._read(section, read, max(PAGE, read.count // _GROWTH))
 
     @property
     def unfinished(self) -> frozenset[str]:
@@ -75,15 +76,15 @@ class Catalogue:
         """Whether anything of the section has been read."""
         return section in self._sections
 
-    def read_again(self) -> bool:
-        """Read what is in memory again; return whether anything is not as it was."""
+    def read_again(self, besides: Iterable[str]) -> bool:
+        """Read again what the list shows, and the conversations `besides`; return whether anything is not as it was."""
         before = self._known
         self._known = {}
         self._put_all(self._stores.kept.listing.unwritten())
         for section, read in self._sections.items():
             again = self._sections[section] = _Section()
             self._read(section, again, min(max(read.count, PAGE), _MOST_READ_AGAIN))
-        for conversation_id in before.keys() - self._known.keys():
+        for conversation_id in besides:
             self.get(conversation_id)
         return self._known != before
 

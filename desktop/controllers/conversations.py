@@ -61,6 +61,10 @@ class ConversationsController(QObject):
         """Whether nothing of it is ever written to the disk."""
         return self._stores.is_temporary(conversation.id)
 
+    @property
+    def temporary_ids(self) -> frozenset[str]:
+        return self._stores.temporary_ids
+
     def messages_of(self, conversation: Conversation) -> dict[str, Message]:
         return self._stores.of(conversation.id).messages.of(conversation.id)
 
@@ -207,7 +211,7 @@ class ConversationsController(QObject):
     def refresh_all(self) -> None:
         """Read again what is in memory, after another process or a change to a whole folder."""
         before = self._open
-        if not self._catalogue.read_again():
+        if not self._catalogue.read_again([before.id, *self.temporary_ids]):
             return
         now = self.get(before.id)
         if now is None:

@@ -22,10 +22,13 @@ class Neighbours(QObject):
         self._timer.start(_INTERVAL)
 
     def stop(self) -> None:
+        """Look no more: the database is about to be closed."""
         self._timer.stop()
 
     @Slot()
     def look(self) -> None:
+        if not self._timer.isActive():
+            return
         try:
             version = self._database.version
             if version != self._version:

@@ -45,6 +45,10 @@ class Stores:
     def is_temporary(self, conversation_id: str) -> bool:
         return conversation_id in self._temporary_ids
 
+    @property
+    def temporary_ids(self) -> frozenset[str]:
+        return frozenset(self._temporary_ids)
+
     def hold_in_memory(self, conversation_id: str) -> None:
         """Let everything of this new conversation, which is stored nowhere yet, go to memory alone."""
         if self._temporary is None:

@@ -51,8 +51,10 @@ class Sections:
             return ARCHIVE
         if conversation.pinned:
             return PINNED
-        known = self.divided and any(folder.id == conversation.folder_id for folder in self.folders)
-        return conversation.folder_id or REST if known else REST
+        folder_id = conversation.folder_id
+        if folder_id is None or all(folder.id != folder_id for folder in self.folders):
+            return REST
+        return folder_id
 
     def is_collapsible(self, section: str) -> bool:
         return section not in (_TEMPORARY, PINNED, REST)

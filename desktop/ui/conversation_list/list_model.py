@@ -178,8 +178,15 @@ class ConversationListModel(QAbstractListModel):
             self._rows = new
             self.endInsertRows()
         self._rows = new
-        if new:
-            self.dataChanged.emit(self.index(0), self.index(len(new) - 1))
+        self._tell_of_changes(old, new, top, foot)
+
+    def _tell_of_changes(self, old: list[Row], new: list[Row], top: int, foot: int) -> None:
+        """Tell of the rows that stand where they stood and say something else now."""
+        shift = len(new) - len(old)
+        alike = (*((row, row) for row in range(top)), *((row - shift, row) for row in range(len(new) - foot, len(new))))
+        changed = [row for was, row in alike if old[was] is not new[row] and old[was] != new[row]]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
 
 def _alike(some: Sequence[Row], others: Sequence[Row]) -> int:

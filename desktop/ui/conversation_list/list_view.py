@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
 
@@ -59,10 +59,9 @@ class ConversationListView(QListView):
     @Slot()
     def ask_for_more(self) -> None:
         """Ask for the next page of each section whose end is on the screen, or nearly."""
-        first = self.indexAt(QPoint(0, 0)).row()
-        if first < 0:
-            return
-        seen = self.viewport().height() // max(1, self.sizeHintForRow(first))
+        height = max(1, self.sizeHintForRow(0))  # that of all rows; to ask where one lies would lay them all out
+        first = self.verticalScrollBar().value() // height
+        seen = self.viewport().height() // height
         for row in range(first, min(first + seen + _AHEAD, self.conversations.rowCount())):
             if self.conversations.is_last_of_section(row):
                 self.more_wanted.emit(self.conversations.section_at(row))

@@ -47,7 +47,7 @@ class ShownList(QObject):
             collapsed=frozenset(
                 section for section in (ARCHIVE, *(each.id for each in folders)) if self._folders.is_collapsed(section)
             ),
-            temporary=frozenset(each.id for each in known.shown if known.is_temporary(each)),
+            temporary=known.temporary_ids,
             has_archive=known.has_archive,
             divided=True,
         )

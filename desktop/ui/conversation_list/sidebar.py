@@ -87,15 +87,18 @@ class Sidebar(QFrame):
         self.list.ask_for_more()
 
     def select(self, conversation_id: str | None) -> None:
-        """Mark the open conversation without opening it again; among several that are selected it stays one."""
+        """Mark the open conversation without opening it again; among several that are selected it stays one.
+
+        Who is at a heading with the keys stays there.
+        """
         index = self.model.index_of(conversation_id)
         selection = self.list.selectionModel()
         if len(self.list.selectedIndexes()) > 1 and selection.isSelected(index):
             return
         blocked = selection.blockSignals(True)
-        self.list.setCurrentIndex(index)
-        if not index.isValid():
-            self.list.clearSelection()
+        if self.model.heading_at(self.list.currentIndex()) is None:
+            self.list.setCurrentIndex(index)
+        selection.select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         selection.blockSignals(blocked)
         self.list.viewport().update()
 
