@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from hashlib import blake2s
 
 from desktop.store.words import words
 
@@ -70,13 +69,13 @@ def conversation_fact(key: int) -> str:
 
 
 def account_fact(account_id: str) -> str:
-    return f"{_MARK}a{_digest(account_id)}"
+    return f"{_MARK}a{_one_word(account_id)}"
 
 
 def model_fact(model: str) -> str:
-    return f"{_MARK}m{_digest(model)}"
+    return f"{_MARK}m{_one_word(model)}"
 
 
-def _digest(name: str) -> str:
+def _one_word(name: str) -> str:
     """Names hold what FTS5 would split at."""
-    return blake2s(name.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return name.encode("utf-8", "replace").hex()

@@ -8,7 +8,7 @@
 - What the list shows is read a page at a time from one index, newest first, so that its cost is that of the page:
   `conversations_listed` for the pinned, a folder and the rest, `conversations_archived` for the archive.
 - The index of words also holds, of each message, its place in time and who said it (`desktop.store.indexed`); it is
-  made anew. The indices of messages are for what is counted and offered by time, account and model.
+  made anew. The indices of messages are for what is offered to choose by: accounts and models.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ _STATEMENTS = (
     WHERE deleted IS NULL AND head IS NULL
     """,
     "CREATE INDEX conversations_of_folder ON conversations (folder) WHERE folder IS NOT NULL",
-    "CREATE INDEX messages_by_time ON messages (created)",
     "CREATE INDEX messages_by_account ON messages (account, created) WHERE account IS NOT NULL",
     "CREATE INDEX messages_by_model ON messages (model, created) WHERE model IS NOT NULL",
     "CREATE INDEX messages_in_trash ON messages (deleted) WHERE deleted IS NOT NULL",
