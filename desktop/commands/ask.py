@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import monotonic
 
 from desktop import api
 from desktop.commands.program import Program, Refusal, complain, say_aside, sentence_for
@@ -32,6 +33,7 @@ from desktop.store.opening import BUSY_SECONDS
 from desktop.store.stores import Stores
 from desktop.system.terminal import write_to
 
+_NEXT_TRY = 0.25  # seconds until words that could not be kept are tried again
 _PATIENCE = 0.05  # seconds to wait for another program that is writing while the answer comes; its end waits longer
 
 
@@ -113,6 +115,7 @@ class _Answer:
         self._keys = program.keys
         self._show_reasoning = show_reasoning
         self._in_reasoning = False
+        self._next_try = 0.0  # by the monotonic clock
 
     def receive(self, question: Message, account: Account, model: str, journal: Journal) -> int:
         """Ask for the answer to `question`, which is stored, and return the exit code."""
@@ -123,8 +126,7 @@ class _Answer:
         try:
             for event in api.stream(request, account, credentials_for(account, self._keys), api.NeverCancelled()):
                 recording.take(event)
-                with suppress(StoreError):  # shown all the same; the next flush tries again, and the end says so
-                    recording.flush()  # each time: nobody knows when the next event comes
+                self._keep(recording)
                 self._show(event, account)
             journal.patience = BUSY_SECONDS
             message = recording.end()
@@ -141,6 +143,17 @@ class _Answer:
         elif message.state is State.LENGTH:
             say_aside(tr("The answer was cut: it reached the longest length that is allowed."))
         return 0 if message.state in {State.COMPLETE, State.LENGTH} else 1
+
+    def _keep(self, recording: Recording) -> None:
+        """Keep the words at each event, for nobody knows when the next one comes.
+
+        Where that fails they are shown all the same, and tried again a moment later; the end says what was not kept.
+        """
+        if monotonic() >= self._next_try:
+            try:
+                recording.flush()
+            except StoreError:
+                self._next_try = monotonic() + _NEXT_TRY
 
     def _show(self, event: Event, account: Account) -> None:
         match event:

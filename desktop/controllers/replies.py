@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_FLUSH_AFTER = round(FLUSH_INTERVAL * 1000 * 0.4)  # milliseconds; the rest is for a disk or a machine that is slow
 _NEXT_TRY = 2000  # milliseconds until words that could not be written are tried again
 _BUSY_NEXT_TRY = 250  # where another program was writing
 _BUSY_LIMIT = 3.0  # seconds that another program may write before that is said
@@ -194,7 +195,7 @@ class RepliesController(QObject):
             due = self._last_frame + FRAME - self._clock()
             self._frames.start(max(0, round(due * 1000)))
         if not self._flushes.isActive():
-            self._flushes.start(round(FLUSH_INTERVAL * 1000 * 0.8))
+            self._flushes.start(_FLUSH_AFTER)
 
     @Slot()
     def _show_frame(self) -> None:

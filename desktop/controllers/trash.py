@@ -20,7 +20,11 @@ _PAUSE = 50  # ms between two slices
 
 
 class TrashController(QObject):
-    """How long things stay is the setting `trash_days`; 0 keeps them for ever."""
+    """How long things stay is the setting `trash_days`; 0 keeps them for ever.
+
+    They are counted up to the last time that the program was used before this start, or to now, whichever is earlier:
+    a clock that is years ahead for a while empties nothing.
+    """
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class TrashController(QObject):
         self._trash = trash
         self._settings = settings
         self._clock = clock
+        self._last_used = trash.last_used()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._purge)
@@ -49,9 +54,9 @@ class TrashController(QObject):
     def _purge(self) -> None:
         days = int(self._settings.number("trash_days") or 0)
         has_more = False
-        if days:
+        if days and self._last_used is not None:
             try:
-                has_more = self._trash.purge_some(self._clock() - timedelta(days=days))
+                has_more = self._trash.purge_some(min(self._clock(), self._last_used) - timedelta(days=days))
             except StoreError as error:  # of no concern to anybody: it is tried again
                 log.info("The trash could not be emptied: %s", error)
         self._timer.start(_PAUSE if has_more else _AGAIN)

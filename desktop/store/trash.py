@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.store.codec import milliseconds
+from desktop.store.codec import milliseconds, moment_or_none
 from desktop.store.database import Database
 from desktop.store.index import Index
 
@@ -15,6 +15,12 @@ class Trash:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._index = Index(database)
+
+    def last_used(self) -> datetime | None:
+        """Return when something was last said in, or put into the trash; None where nothing ever was."""
+        written = self._database.value("SELECT MAX(updated) FROM conversations WHERE deleted IS NULL")
+        deleted = self._database.value("SELECT MAX(deleted) FROM conversations WHERE deleted IS NOT NULL")
+        return moment_or_none(max((each for each in (written, deleted) if each is not None), default=None))
 
     def purge_some(self, before: datetime, most: int = 20) -> bool:
         """Remove up to `most` messages of what was deleted before that moment; return whether there may be more.
