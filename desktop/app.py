@@ -346,7 +346,8 @@ def _rescue(arguments: list[str], damage: DatabaseDamaged) -> int:
     settings = Settings(profile.settings)
     appearance = Appearance(settings, _qt(), resources_folder())
     log.warning("The database is damaged: %s", damage)
-    goes_on = dialogs.RescueDialog(profile.database, settings).exec()
+    dialog = dialogs.RescueDialog(profile.database, settings)  # held: its jobs are let go of in the next event loop
+    goes_on = dialog.exec()
     appearance.deleteLater()
     return main(arguments) if goes_on else 1
 

@@ -59,6 +59,11 @@ class SafetyController(QObject):
             self._run_by_itself(self._check)
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether a job that nobody asked for is going on."""
+        return self._automatic is not None
+
+    @property
     def backups(self) -> Backups:
         """In the folder of the settings."""
         return Backups(self._database, self._settings.place("backup_folder"))
