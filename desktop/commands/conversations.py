@@ -75,6 +75,9 @@ def _facts(conversation: Conversation) -> dict[str, object]:
         "pinned": conversation.pinned,
         "account": conversation.account_id,
         "model": conversation.model,
+        "folder": conversation.folder_id,
+        "tags": conversation.tags,
+        "archived": None if conversation.archived is None else iso(conversation.archived),
     }
 
 

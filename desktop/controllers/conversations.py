@@ -65,6 +65,10 @@ class ConversationsController(QObject):
     def temporary_ids(self) -> frozenset[str]:
         return self._stores.temporary_ids
 
+    def folder_of(self, conversation: Conversation) -> Folder | None:
+        folders = self._stores.folders.all() if conversation.folder_id else ()
+        return next((folder for folder in folders if folder.id == conversation.folder_id), None)
+
     def messages_of(self, conversation: Conversation) -> dict[str, Message]:
         return self._stores.of(conversation.id).messages.of(conversation.id)
 

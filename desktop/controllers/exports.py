@@ -69,4 +69,5 @@ class ExportsController(QObject):
             self.succeeded.emit(self._folder, self._written)
 
     def _document(self, conversation: Conversation) -> Document:
-        return Document(conversation, self._conversations.messages_of(conversation))
+        folder = self._conversations.folder_of(conversation)
+        return Document(conversation, self._conversations.messages_of(conversation), folder)

@@ -31,8 +31,11 @@ def _front_matter(document: Document) -> str:
         "updated": iso(conversation.updated),
         "model": document.model,
         "account": document.account_name,
+        "folder": document.folder.name if document.folder else None,
     }
     lines = [f"{name}: {_yaml(value)}" for name, value in fields.items() if value]
+    if conversation.tags:
+        lines.append(f"tags: [{', '.join(map(_yaml, conversation.tags))}]")
     return "\n".join(["---", *lines, "---", ""])
 
 

@@ -1,6 +1,7 @@
 """What is kept: one SQLite file with conversations, the reply journal and accounts. No window, no network.
 
-`Database.open` gives the file; `Conversations`, `Messages`, `Journal`, `Accounts`, `Positions` and `Search` each speak
-for a part of it. They raise `desktop.errors.StoreError` and `NotKnown`, never an error of SQLite or of the operating
+`Database.open` gives the file; `Conversations`, `Listing`, `Folders`, `Messages`, `Journal`, `Accounts`, `Positions`,
+`Trash` and `Search` each speak for a part of it. `Stores` joins it with a second one, in memory alone, for temporary
+conversations. They raise `desktop.errors.StoreError` and `NotKnown`, never an error of SQLite or of the operating
 system. The words themselves stand in `parts`, apart from `messages`; `migrations/v1.py` says why.
 """

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from desktop.exchange.importers import teahouse_markdown
 from desktop.exchange.markdown import write
+from desktop.model.folder import Folder
 from desktop.model.message import ReasoningPart, Role, State, TextPart
 from tests.exchange.samples import ANSWER, ORIGIN, document, message
 
@@ -132,3 +135,21 @@ def test_a_title_is_one_quoted_scalar(title: str) -> None:
 def test_an_answer_that_is_not_complete_says_so(state: State, words: str) -> None:
     exported = "".join(write(document("T", message("1", None, Role.ASSISTANT, TextPart("Half"), state=state))))
     assert words in exported
+
+
+def test_folder_and_tags_stand_in_the_front_matter_and_come_back() -> None:
+    plain = document()
+    folder = Folder("f", 'Tea: "and" more', plain.conversation.created)
+    tagged = replace(plain, conversation=replace(plain.conversation, tags=("b, c", "茶")), folder=folder)
+    text = "".join(write(tagged))
+    front = yaml_front(text)
+    assert front["folder"] == folder.name
+    assert front["tags"] == ["b, c", "茶"]
+    assert teahouse_markdown.recognises(text)
+    assert teahouse_markdown.read(text).conversation.tags == ("b, c", "茶")
+
+
+def yaml_front(text: str) -> dict[str, object]:
+    """A YAML value in double quotes, or a list of such, is JSON too."""
+    lines = text.split("---\n")[1].splitlines()
+    return {name: json.loads(value) for name, value in (line.split(": ", 1) for line in lines)}

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from desktop.exchange.document import REMARKS, Document
 from desktop.exchange.importers.building import Node, Tree, Unreadable, is_usable, moment, parts_of
 from desktop.i18n import tr
 from desktop.model.message import Part, Role, State
+from desktop.model.tags import distinct
 
 NAME = "Teahouse"
-_FRONT = re.compile(r"---\n(?P<fields>(?:[a-z]+: \"[^\n]*\"\n)+)---\n")
+_FRONT = re.compile(r"---\n(?P<fields>(?:[a-z]+: (?:\"[^\n]*\"|\[[^\n]*\])\n)+)---\n")
 _HEADING = re.compile(r"## (?P<author>.+) · (?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _FOLD = re.compile(r"\A\s*<details>\n<summary>(?P<title>[^\n]*)</summary>\n\n(?P<text>.*?)\n</details>\n", re.DOTALL)
@@ -61,6 +63,7 @@ def read(text: str) -> Document:
         created=moment(fields.get("created")),
         updated=moment(fields.get("updated")),
         head=before,
+        tags=distinct(map(str, fields.get("tags", ()))),
     )
     return _under_its_own_id(document, fields.get("id", ""))
 
@@ -77,11 +80,12 @@ def _lines_unified(text: str) -> str:
     return text.lstrip("\ufeff").replace("\r\n", "\n")
 
 
-def _fields(front: str) -> Iterator[tuple[str, str]]:
+def _fields(front: str) -> Iterator[tuple[str, Any]]:
+    """Yield names and values: texts, and of the tags a list of them."""
     for line in front.splitlines():
         name, _, value = line.partition(": ")
         with suppress(ValueError):
-            yield name, str(json.loads(value))
+            yield name, json.loads(value)
 
 
 def _sections(text: str) -> Iterator[_Section]:
