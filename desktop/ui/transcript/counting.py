@@ -11,21 +11,22 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.model.message import State
 from desktop.render.blocks import Block
-from desktop.render.markdown import parse
+from desktop.render.passages import Passages
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.entry_layout import Section
-from desktop.ui.transcript.needle import Needle, fold, without_markup
+from desktop.ui.transcript.needle import Needle, fold, seen_of
 
 _AT_ONCE = 0.02  # seconds: the most a search takes before it goes on in slices
 _SLICE = 0.006
 _GROWING = 200  # ms after which a message that has changed is counted again
-_LONGEST = 60_000  # characters of a message that is read only to count in it
+_READ = 400_000  # characters of messages that are read only to count in them, in about half a second of slices
 
 
 class Counting(QObject):
-    """Counts first in the Markdown, which takes milliseconds for a million characters, and says so by `changed`.
+    """Counts in the Markdown first, without what is certainly not seen of it: a million characters take milliseconds.
 
-    Then each message with a hit is read, and has the count of what a reader sees: a link's address has no hit.
+    What a reader sees is counted exactly once the blocks of a message are read. Where the messages with hits are not
+    too long together that is done for all of them, else when a hit is gone to. `changed`: there is another count.
     """
 
     changed = Signal()
@@ -36,9 +37,9 @@ class Counting(QObject):
         self._needle = Needle(())
         self._counts: list[int] = []
         self._sums: list[int] = []  # of all messages up to and with each; empty when they have to be added up anew
-        self._bare: dict[int, str] = {}  # Markdown, folded and without its marks, by message number
+        self._seen: dict[int, str] = {}  # about what is seen of each message, folded
         self._exact: set[int] = set()
-        self._written: dict[tuple[int, Section], tuple[list[Block], list[int]]] = {}  # blocks with their counts
+        self._known: dict[tuple[int, Section], tuple[list[Block], list[int]]] = {}  # blocks with their counts
         self._touched: set[int] = set()
         self._work: Iterator[None] = iter(())
         self._slices = QTimer(self)
@@ -57,18 +58,18 @@ class Counting(QObject):
         self._counts = [0] * len(self._arrangement.entries)
         self._sums = []
         self._exact.clear()
-        self._written.clear()
+        self._known.clear()
         self._begin(self._count_all() if needle else iter(()), _AT_ONCE)
 
     def forget(self) -> None:
         """Other messages are shown now, or nothing is looked for any more."""
-        self._bare.clear()
+        self._seen.clear()
         self._touched.clear()
         self.start(Needle(()))
 
     def touch(self, number: int) -> None:
         """A message is new or has changed: count it again before long."""
-        self._bare.pop(number, None)
+        self._seen.pop(number, None)
         if self._needle:
             self._counts += [0] * (len(self._arrangement.entries) - len(self._counts))
             self._touched.add(number)
@@ -134,15 +135,20 @@ class Counting(QObject):
             self._counts[number] = self._count_source(number)
             self._sums = []
             yield
+        left = _READ
         for number in range(len(self._counts)):
-            if self._counts[number] and self._is_quickly_read(number):
+            if self._counts[number] and number not in self._exact:
+                left -= self._length(number)
+                if left < 0:
+                    return
                 self.exactly(number)
                 yield
 
-    def _is_quickly_read(self, number: int) -> bool:
-        message = self._arrangement.entries[number].message
-        length = sum(len(part.text) for part in message.parts)
-        return length <= _LONGEST or self._arrangement.laid_out(number) is not None
+    def _length(self, number: int) -> int:
+        """Return how much would have to be read to count exactly."""
+        if self._arrangement.laid_out(number) is not None:
+            return 0
+        return sum(len(part.text) for part in self._arrangement.entries[number].message.parts)
 
     # Messages
 
@@ -155,30 +161,30 @@ class Counting(QObject):
         return self._needle.bare.count(self._folded(number))
 
     def _folded(self, number: int) -> str:
-        found = self._bare.get(number)
+        found = self._seen.get(number)
         if found is None:
             message = self._arrangement.entries[number].message
-            found = self._bare[number] = without_markup(fold("\n".join(part.text for part in message.parts)))
+            found = self._seen[number] = seen_of("\n".join(part.text for part in message.parts))
         return found
 
     def _count_blocks(self, number: int) -> int:
         layout = self._arrangement.laid_out(number)
-        message = self._arrangement.entries[number].message
         if layout is None:
-            return sum(map(self._needle.count_in, (*parse(message.reasoning), *parse(message.text))))
-        columns = {section: layout.column(section).blocks for section in Section}
-        if message.state is not State.WRITING:
-            return sum(self._needle.count_in(block) for blocks in columns.values() for block in blocks)
-        return sum(self._count_growing((number, section), blocks) for section, blocks in columns.items())
+            message = self._arrangement.entries[number].message
+            texts = (message.reasoning, message.text)
+            return sum(self._needle.count_in(block) for text in texts for block in Passages(text).blocks)
+        return sum(self._count_column((number, section), layout.column(section).blocks) for section in Section)
 
-    def _count_growing(self, place: tuple[int, Section], blocks: Sequence[Block]) -> int:
-        """Count only what is new since the last time: of a reply that is being written, the end."""
-        known, counts = self._written.get(place, ([], []))
-        same = 0
-        while same < min(len(known), len(blocks)) and known[same] is blocks[same]:
-            same += 1
-        counts = [*counts[:same], *map(self._needle.count_in, blocks[same:])]
-        self._written[place] = (list(blocks), counts)
+    def _count_column(self, place: tuple[int, Section], blocks: Sequence[Block]) -> int:
+        """Count only what is new since the last time: the end of a reply that is written, a passage that was read."""
+        known, counts = self._known.get(place, ([], []))
+        least = min(len(known), len(blocks))
+        first = next((n for n in range(least) if known[n] is not blocks[n]), least)
+        least -= first
+        same = next((n for n in range(least) if known[-1 - n] is not blocks[-1 - n]), least)
+        end = len(blocks) - same
+        counts = [*counts[:first], *map(self._needle.count_in, blocks[first:end]), *counts[len(counts) - same :]]
+        self._known[place] = (list(blocks), counts)
         return sum(counts)
 
     def _count_touched(self) -> None:

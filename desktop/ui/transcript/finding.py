@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Signal
 
-from desktop.ui.transcript.arrangement import Arrangement
+from desktop.render.blocks import Unread
+from desktop.ui.transcript.arrangement import Arrangement, Renumbering
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.counting import Counting
 from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.needle import Needle
-from desktop.ui.transcript.selection import Caret
+from desktop.ui.transcript.selection import Caret, renumbered
 from desktop.ui.transcript.sight import Sight
 
 _PATIENCE = 0.03  # seconds in which messages are read one after another for one that shows a hit
+_READINGS = 4  # steps of reading until a hit is shown where it is, and not only near
 _SIDE = 40  # px of a wide block that are seen beside a hit
 
 
@@ -28,14 +30,16 @@ class _Hit(NamedTuple):
 
 
 class Finder(QObject):
-    """`place` is where the hit stands that was gone to last; `changed` says that anything here is another."""
+    """`place` is where the hit stands that was gone to last."""
 
-    changed = Signal()
+    changed = Signal()  # `count` or `current` is another
+    marked = Signal()  # other words are to be marked, or others in another way
 
     def __init__(self, arrangement: Arrangement, sight: Sight) -> None:
         super().__init__(sight)
         self._arrangement = arrangement
         self._sight = sight
+        arrangement.on_renumbered.append(self._renumber)
         self._needle = Needle(())
         self._counting = Counting(arrangement, self)
         self._counting.changed.connect(self._on_counted)
@@ -77,6 +81,7 @@ class Finder(QObject):
         else:
             self._origin = None
             self._counting.forget()
+        self.marked.emit()
 
     def search_again(self) -> None:
         """Other messages are shown now: look for the same words in them."""
@@ -117,6 +122,15 @@ class Finder(QObject):
     def ranges_in(self, layout: BlockLayout, first: int, last: int) -> list[tuple[int, int]]:
         """Return the positions of all hits between two positions in a block."""
         return layout.find(self._needle, first, last) if self._needle else []
+
+    def _renumber(self, renumbering: Renumbering) -> None:
+        if self.place is not None:
+            start, end = self.place
+            self.place = renumbered(start, renumbering), renumbered(end, renumbering)
+        if self._origin is not None:
+            self._origin = renumbered(self._origin, renumbering)
+        if self._needle:
+            self._counting.touch(renumbering.entry)
 
     def _leave(self) -> None:
         """Remember where the last hit was, as the place to go on from."""
@@ -186,7 +200,7 @@ class Finder(QObject):
 
     def _show(self, hit: _Hit) -> None:
         self._hit = hit
-        section, block, nth = next(place for n, place in enumerate(self._hits(hit.entry)) if n == hit.nth)
+        section, block, nth = self._place_of(hit)
         if section == Section.REASONING and not self._arrangement.layout(hit.entry).reasoning_open:
             self._arrangement.toggle_reasoning(hit.entry)
             self._sight.at_end = False
@@ -197,7 +211,19 @@ class Finder(QObject):
         self.place = caret, caret._replace(offset=end)
         self._sight.bring_place(caret)
         self._scroll_sideways(self._layout(hit.entry, section, block), start, end)
+        self.marked.emit()
         self.changed.emit()
+
+    def _place_of(self, hit: _Hit) -> tuple[Section, int, int]:
+        """Return the section and block of a hit, and which one of the block it is; read what it is in for that."""
+        for _ in range(_READINGS):
+            places = list(self._hits(hit.entry))
+            section, block, nth = places[min(hit.nth, len(places) - 1)]
+            if not isinstance(self._arrangement.layout(hit.entry).column(section).blocks[block], Unread):
+                break
+            self._arrangement.read_block(hit.entry, section, block)
+            self._arrangement.resize(hit.entry)
+        return section, block, nth
 
     def _layout(self, number: int, section: Section, block: int) -> BlockLayout:
         return self._arrangement.layout(number).column(section).layout(block)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from desktop.render.blocks import Block, Code, Math, Prose, Span, Spans, Table
+from desktop.render.blocks import Block, Code, Math, Prose, Span, Spans, Table, Unread
 
 OPAQUE = "\ufffc"  # stands in a run of text for what is found only as a whole
 _MARKUP = "*`_~\\"  # what Markdown puts between the letters of a word
@@ -18,6 +18,12 @@ _BLANKS = "\t\n\r\u00a0\u2028\u3000"
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
 _FOLDED = re.compile("[\u00a0\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u201c\u201d\u2028\u3000\uff01-\uffdc]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_HIDDEN = re.compile(
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"  # the address of a link
+    r"|^ {0,3}(?:`{3,}|~{3,})[^`\n]*$"  # the line that opens or closes code
+    r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$",  # the definition of a reference
+    re.MULTILINE,
+)
 
 
 def fold(text: str) -> str:
@@ -30,8 +36,14 @@ def fold(text: str) -> str:
     return text
 
 
-def without_markup(folded: str) -> str:
-    """Return folded Markdown without the marks that may stand within a word."""
+def seen_of(markdown: str) -> str:
+    """Return about what a reader sees of Markdown, folded and without the marks that may stand within a word."""
+    if "](" in markdown or "```" in markdown or "~~~" in markdown or "]:" in markdown:
+        markdown = _HIDDEN.sub("\n", markdown)
+    return without_marks(fold(markdown))
+
+
+def without_marks(folded: str) -> str:
     for mark in _MARKUP:
         folded = folded.replace(mark, "")
     return folded
@@ -49,13 +61,13 @@ def _folded(letter: str) -> str:
 class Needle:
     """One or several words or phrases, each of which is a hit wherever it stands; blank ones are left out.
 
-    `bare` is what to count in a text `without_markup`, and finds more there rather than less.
+    `bare` is what to count in what `seen_of` returns.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(sorted({fold(word) for word in words if word.strip()}, key=len, reverse=True))
         self._pattern = re.compile("|".join(map(re.escape, self.words)))
-        stripped = tuple(without_markup(word) for word in self.words)
+        stripped = tuple(without_marks(word) for word in self.words)
         self.is_markup = not all(stripped)  # a word is nothing but marks
         self.bare = self if self.is_markup or stripped == self.words else Needle(stripped)
 
@@ -79,6 +91,8 @@ class Needle:
     def count_in(self, block: Block) -> int:
         """Return how many hits the layout of `block` has, without one."""
         match block:
+            case Unread():
+                return self.count_in_source(block.source)
             case Prose():
                 return self.count_in_spans(block.spans)
             case Code():
@@ -88,6 +102,10 @@ class Needle:
             case Math():
                 return int(self.stands_in(block.tex))
         return 0
+
+    def count_in_source(self, markdown: str) -> int:
+        """Return about how many hits a reader will see of Markdown."""
+        return self.count(fold(markdown)) if self.is_markup else self.bare.count(seen_of(markdown))
 
     def count_in_spans(self, spans: Spans) -> int:
         text = "".join(OPAQUE if is_opaque(span) else span.text for span in spans)

@@ -79,7 +79,7 @@ class TranscriptView(QAbstractScrollArea):
         self._streams = Streams(self.arrangement, now)
         self._pointer = Pointer(self)
         self._keys = Keys(self)
-        self._slow_work = SlowWork(self.sight, self._streams, self.viewport())
+        self._slow_work = SlowWork(self.sight, self._catch_up, self.viewport())
         self._clock = ThinkingClock(self._streams, self.viewport())
         self.stops_at_first_screen = False  # a reply is followed only until it fills the view
         self._set_up()
@@ -92,7 +92,7 @@ class TranscriptView(QAbstractScrollArea):
         self.viewport().setMouseTracking(True)
         self.overlays.chosen.connect(self.action_requested)
         self.overlays.end_wanted.connect(self._read_on)
-        self.finder.changed.connect(self.viewport().update)
+        self.finder.marked.connect(self.viewport().update)
         self.retranslate()
 
     # What is shown
@@ -171,6 +171,13 @@ class TranscriptView(QAbstractScrollArea):
             if not self.sight.at_end:
                 self.overlays.new_text.appear()
             self._clock.start()
+
+    def _catch_up(self) -> bool:
+        """Read some of a reply that came faster than it could be read; False for none."""
+        message_id = self._streams.pending
+        if message_id is not None:
+            self.stream(message_id, "", "")
+        return message_id is not None
 
     def end_stream(self, entry: Entry) -> None:
         """Show a reply that has ended; what was streamed of it stays where it is."""
