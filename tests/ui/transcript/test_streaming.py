@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.model.message import State
 from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.view import TranscriptView
-from tests.ui.transcript.conftest import Clock, answered, ended, layout_of, said
+from tests.ui.transcript.conftest import Clock, answered, ended, layout_of, read_whole, said
 from tests.ui.transcript.gallery import MIXED, long_answer
 
 
@@ -142,6 +142,7 @@ def test_only_the_open_tail_is_laid_out_again(view: TranscriptView) -> None:
     view.show_branch([said("hi"), reply], None)
     view.begin_stream(reply.message.id)
     view.stream(reply.message.id, "", long_answer(200))
+    read_whole(view, 1)
     made = view.arrangement.blocks_made
     for _ in range(50):
         view.stream(reply.message.id, "", "word ")
@@ -158,7 +159,7 @@ def test_a_status_stands_where_the_answer_will_be(view: TranscriptView) -> None:
     assert view.arrangement.layout(1).status == ""
 
 
-def test_a_reply_is_followed_only_until_it_fills_the_view_where_that_is_wished(view: TranscriptView, qtbot: QtBot) -> None:
+def test_a_reply_is_followed_only_until_it_fills_the_view_where_that_is_set(view: TranscriptView, qtbot: QtBot) -> None:
     entry = answered(state=State.WRITING)
     view.stops_at_first_screen = True
     view.show_branch([*(answered(long_answer(3)) for _ in range(3)), said("go"), entry], None)
