@@ -18,10 +18,10 @@ from desktop.ui.theme import Appearance
 from desktop.ui.widgets.tooltip import plain_tooltip
 
 _OF_KEPT = ("pin", "archive", "tag")  # what is done to the list's conversations
-_OF_WRITTEN = ("rename", "export", "delete")
+_OF_WRITTEN = ("find", "rename", "export", "delete")
 _MENU = (
-    "rename", "pin", "archive", "tag", "export", "delete", "",
-    "new_temporary", "new_folder", "export_all", "", "about", "quit",
+    "find", "", "rename", "pin", "archive", "tag", "export", "delete", "",
+    "new_temporary", "new_folder", "export_all", "import_conversations", "", "about", "quit",
 )  # fmt: skip
 
 

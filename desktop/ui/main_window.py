@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     closing = Signal()
     settings_requested = Signal(str)  # name of the page, "" for the first
     export_requested = Signal(object)  # a Conversation, a list of them, or None for all of them
+    import_requested = Signal()
     folder_requested = Signal(str)  # what new conversations in it start from
     account_requested = Signal(str)  # "demo", "key" or "local"
     about_requested = Signal()
@@ -105,11 +106,13 @@ class MainWindow(QMainWindow):
         self.pane.composer.setFocus()
 
     def stop(self) -> None:
-        """Esc: leave the editing of a message, else stop the answer."""
+        """Esc: leave the editing of a message, else stop the answer, else what was looked for."""
         if self.pane.edited is not None:
             self.pane.end_edit()
-        else:
+        elif self._replies.is_running(self._conversations.open.id):
             self._replies.stop(self._conversations.open.id)
+        else:
+            self.reading.leave()
 
     def previous_conversation(self) -> None:
         self.sidebar.step(-1)
@@ -130,6 +133,9 @@ class MainWindow(QMainWindow):
 
     def settings(self) -> None:
         self.settings_requested.emit("")
+
+    def import_conversations(self) -> None:
+        self.import_requested.emit()
 
     def about(self) -> None:
         self.about_requested.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from desktop.ui import transcript
 from desktop.ui.conversation_pane import ConversationPane
@@ -19,12 +19,12 @@ class Reading(QObject):
         self._pane = pane
         self._appearance = appearance
         self._bar: transcript.FindBar | None = None
-        pane.conversation_shown.connect(self._close_bar)
+        pane.conversation_shown.connect(self.leave)
 
     def find(self) -> None:
         """Open the find bar, with the words that are selected."""
         view = self._pane.shown_transcript
-        if view is not None:
+        if view is not None and view.isVisible():
             selected = view.selection.markdown()
             self.find_bar.open(selected if len(selected) <= _LONGEST and "\n" not in selected else "")
 
@@ -62,6 +62,11 @@ class Reading(QObject):
         else:
             self.find()
 
-    def _close_bar(self) -> None:
+    @Slot()
+    def leave(self) -> None:
+        """Close the find bar, and mark nothing any more."""
+        view = self._pane.shown_transcript
         if self._bar is not None and self._bar.isVisible():
             self._bar.close_quietly()
+        elif view is not None:
+            view.finder.search(())

@@ -170,6 +170,18 @@ def test_chinese_is_found_and_reasoning_unfolds(reader: Reader) -> None:
     reader.person.wait(lambda: reader.view.finder.complete and reader.view.finder.count >= 1)
 
 
+def test_escape_in_the_composer_leaves_what_was_looked_for(reader: Reader) -> None:
+    messages = reader.open("a needle", "no")
+    assert reader.app.pane.show_hit(messages[0].id, ["needle"])
+    assert reader.view.finder.count == 1
+    reader.app.pane.composer.setFocus()
+    reader.press(KEY.Key_Escape)
+    assert reader.view.finder.count == 0
+    reader.app.pane.show_hit(messages[0].id, ["needle"])
+    reader.open("another needle", "no")
+    assert reader.view.finder.count == 0
+
+
 def test_the_bar_goes_with_its_conversation(reader: Reader) -> None:
     reader.open("a needle", "no")
     reader.trigger("find")
@@ -284,7 +296,10 @@ def test_delete_a_message_by_the_keyboard_and_bring_it_back_by_ctrl_z(reader: Re
     assert [message.text for message in reader.person.shown] == ["first", "answer", "second"]
     reader.trigger("undo")
     assert len(reader.person.shown) == 4
-    reader.window.messages.perform("delete", reader.person.shown[3])
+    reader.view.setFocus(Qt.FocusReason.TabFocusReason)
+    while reader.view.focused_message != 3:
+        assert reader.view.focusNextPrevChild(True)
+    reader.press(KEY.Key_Delete)
     reader.window.close()
     assert [message.text for message in start().shown] == ["first", "answer", "second"]
 

@@ -65,6 +65,8 @@ class Keys(QObject):
             self._extend(*extending)
         elif event.key() in _OPENING and self.focused is not None:
             self.open_menu()
+        elif event.key() == Qt.Key.Key_Delete and self.focused is not None:
+            self._request("delete")
         else:
             return False
         return True
@@ -132,8 +134,15 @@ class Keys(QObject):
         view = self._view
         if view.selection:
             copy_text(view.selection.markdown())
-        elif self.focused is not None:
-            view.action_requested.emit("copy", view.arrangement.entries[self.focused].message.id)
+        else:
+            self._request("copy")
+
+    def _request(self, action: str) -> None:
+        """Ask for an action of the message with the ring, if it has it."""
+        if self.focused is not None:
+            entry = self._view.arrangement.entries[self.focused]
+            if action in entry.actions:
+                self._view.action_requested.emit(action, entry.message.id)
 
     def _leave_marks(self) -> None:
         if self._view.selection:
