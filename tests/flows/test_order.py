@@ -92,6 +92,16 @@ def test_several_are_selected_and_deleted_and_come_back(tidy: Person) -> None:
     assert tidy.listed() == ["Today", "two"]
 
 
+def test_after_a_deletion_the_keys_go_on_from_where_it_was(tidy: Person) -> None:
+    click(tidy, "two")
+    tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Delete)
+    assert tidy.app.conversations.open.head_id is None
+    tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Delete)  # nothing is selected any more
+    assert tidy.listed() == ["Today", "three", "one"]
+    tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Down)
+    assert tidy.app.conversations.open.title == "one"
+
+
 def test_keys_select_more_and_all(tidy: Person) -> None:
     click(tidy, "three")
     tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Down, SHIFT)

@@ -82,7 +82,7 @@ class ConversationListView(QListView):
             self.folder_delete_pressed.emit(heading.folder.id)
         elif event.key() == Qt.Key.Key_Delete and heading is None:
             self.delete_pressed.emit()
-        elif event.key() == Qt.Key.Key_Menu and self.currentIndex().isValid():
+        elif _asks_for_menu(event) and self.currentIndex().isValid():
             self.customContextMenuRequested.emit(self.visualRect(self.currentIndex()).center())
         elif event.key() != Qt.Key.Key_Backspace:
             super().keyPressEvent(event)
@@ -108,3 +108,8 @@ class ConversationListView(QListView):
         heading = self.conversations.heading_at(index)
         if heading is not None and heading.collapsible:
             self.toggled.emit(heading.section, not heading.collapsed)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    is_shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and is_shifted)

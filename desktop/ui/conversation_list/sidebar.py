@@ -89,14 +89,14 @@ class Sidebar(QFrame):
     def select(self, conversation_id: str | None) -> None:
         """Mark the open conversation without opening it again; among several that are selected it stays one.
 
-        Who is at a heading with the keys stays there.
+        Who is at a heading with the keys, or where a conversation was that is deleted now, stays there.
         """
         index = self.model.index_of(conversation_id)
         selection = self.list.selectionModel()
         if len(self.list.selectedIndexes()) > 1 and selection.isSelected(index):
             return
         blocked = selection.blockSignals(True)
-        if self.model.heading_at(self.list.currentIndex()) is None:
+        if index.isValid() and self.model.heading_at(self.list.currentIndex()) is None:
             self.list.setCurrentIndex(index)
         selection.select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         selection.blockSignals(blocked)
@@ -112,7 +112,7 @@ class Sidebar(QFrame):
     def step(self, by: int) -> None:
         """Open the conversation `by` rows below the open one, headings not counted."""
         rows = [row for row in range(self.model.rowCount()) if self.model.conversation_at(self.model.index(row))]
-        current = self.list.currentIndex().row()
+        current = next((index.row() for index in self.list.selectedIndexes()), -1)
         place = rows.index(current) + by if current in rows else 0
         if rows and 0 <= place < len(rows):
             self.list.setCurrentIndex(self.model.index(rows[place]))

@@ -15,7 +15,7 @@ from desktop.model.parameters import Parameters
 from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber
 from desktop.ui.widgets.rows import Card, Row, scrolled
 
-_SIZE = QSize(560, 620)
+_SIZE = QSize(560, 680)
 _PROMPT_HEIGHT = 110  # px
 _FIELD_WIDTH = 240  # px
 
@@ -53,6 +53,7 @@ class FolderDialog(QDialog):
         self._show_accounts()
         self._lay_out()
         self.resize(_SIZE)
+        self.name.setFocus()
 
     def _show_accounts(self) -> None:
         self.account.addItem(tr("As chosen last"), None)
