@@ -209,8 +209,8 @@ class Finder(QObject):
         start, end = layout.nth_hit(self._needle, nth) or (0, 0)
         caret = Caret(hit.entry, section, block, start)
         self.place = caret, caret._replace(offset=end)
-        self._sight.bring_place(caret)
-        self._scroll_sideways(self._layout(hit.entry, section, block), start, end)
+        self._sight.bring_place(lambda: caret if self.place is None else self.place[0])
+        self._scroll_sideways(layout, start, end)
         self.marked.emit()
         self.changed.emit()
 

@@ -160,7 +160,7 @@ class Keys(QObject):
         if view.selection.anchor is None:
             view.selection.start_at(start)
         view.selection.extend_to(caret, by_keys=True)
-        view.sight.reveal(caret)
+        view.sight.reveal(lambda: view.selection.caret or caret)
         view.selection_changed()
 
     def _start(self) -> Caret | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -16,6 +16,7 @@ from desktop.ui.transcript.selection import Caret
 
 _EDGE = 20  # px from the upper edge within which a place is not well seen
 _ANYWHERE = 1 << 30
+_TRIES = 5  # what is laid out on the way to a place may be higher or lower than was thought
 _STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
 
 
@@ -153,19 +154,22 @@ class Sight(QObject):
             self.settle()
         return found
 
-    def bring_place(self, place: Caret) -> None:
-        """Scroll so that a place in the text stands in the upper part of the view, unless it is in sight already."""
-        for _ in range(3):  # what is laid out on the way may be higher or lower than was thought
-            y = self._y_of(place)
+    def bring_place(self, place: Callable[[], Caret]) -> None:
+        """Scroll so that a place in the text stands in the upper part of the view, unless it is in sight already.
+
+        It is asked for again and again: what is read on the way gives it another number.
+        """
+        for _ in range(_TRIES):
+            y = self._y_of(place())
             if self.covered + _EDGE <= y < self.height - 3 * _EDGE:
                 return
             self.at_end = False
             self.refresh(max(0, self.top + y - self.height // 3))
 
-    def reveal(self, place: Caret) -> None:
-        """Scroll as little as needed to show a place in the text."""
-        for _ in range(3):
-            y = self._y_of(place)
+    def reveal(self, place: Callable[[], Caret]) -> None:
+        """Scroll as little as needed to show a place in the text; see `bring_place`."""
+        for _ in range(_TRIES):
+            y = self._y_of(place())
             wanted = min(max(y, self.covered + _EDGE), self.height - 2 * _EDGE)
             if y == wanted:
                 return

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from desktop.model.message import State
 from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.view import TranscriptView
-from tests.ui.transcript.conftest import answered, ended, said
+from tests.ui.transcript.conftest import answered, ended, read_whole, said
 from tests.ui.transcript.gallery import MIXED, long_answer
 
 FAR = [
@@ -195,6 +196,7 @@ def test_hits_in_a_long_table_and_long_code_are_marked_where_they_are_seen(view:
     rows = "\n".join(f"| row {n} | 茶 {n} |" for n in range(300))
     code = "\n".join(f"茶 = {n}" for n in range(500))
     view.show_branch([answered(f"| a | b |\n|--|--|\n{rows}\n\n```\n{code}\n```")], None)
+    read_whole(view, 0)
     assert find("茶") == 800
     column = view.arrangement.layout(0).text
     for block, n in ((0, 150), (1, 250)):
@@ -254,6 +256,7 @@ def test_the_count_of_a_stream_is_taken_from_its_end_only(
     view.show_branch([entry], None)
     view.begin_stream(entry.message.id)
     view.stream(entry.message.id, "", long_answer(300))
+    read_whole(view, 0)
     assert find("paragraph") == 300
     counted = []
     count_in = Needle.count_in
@@ -262,3 +265,24 @@ def test_the_count_of_a_stream_is_taken_from_its_end_only(
     view.finder._counting._count_touched()
     assert view.finder.count == 301
     assert len(counted) < 5
+
+
+def test_every_hit_of_long_messages_is_in_sight_when_it_is_gone_to(view: TranscriptView, find: Find) -> None:
+    chance = random.Random(2)
+    kinds = ("```python\n{}```", "| a | b |\n|--|--|\n{}", "{}")
+    lines = ("x = 1\n", "| 1 | 2 |\n", "some words ")
+    parts = []
+    for n in range(300):
+        kind = chance.choice((0, 1, 2, 2))
+        parts.append(kinds[kind].format(lines[kind] * chance.randint(1, 40)))
+        if n % 6 == 0:
+            parts.append(f"The needle number {n}.")
+    text = "\n\n".join(parts)
+    view.show_branch([answered(text), answered(long_answer(50)), answered(text)], None)
+    assert find("needle") == 100
+    for turn in range(25):
+        for _ in range(chance.choice((1, 1, 7, 20))):
+            view.finder.go(forward=turn % 5 > 1)
+            assert marked(view) == "needle"
+        assert 0 <= y_of_place(view) < view.sight.height
+        assert 0 <= view.finder.current < view.finder.count

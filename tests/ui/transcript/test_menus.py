@@ -79,3 +79,15 @@ def test_the_selection_is_quoted_and_copied(view: TranscriptView, qtbot: QtBot) 
     content = QGuiApplication.clipboard().mimeData()
     assert content.html() == "<p><strong>ld</strong> words.</p><p>&lt;b&gt;and &amp; </p>"
     menu.close()
+
+
+def test_a_long_message_is_copied_with_all_its_marks_read(view: TranscriptView) -> None:
+    view.show_branch([answered("words " * 20 + "\n\n- an **item**\n\n" + "text\n\n" * 2000), answered("end")], None)
+    menu = menu_at(view, 1, QPoint(5, 5))
+    view.selection.set(Caret(0, Section.TEXT, 0, 0), Caret(1, Section.TEXT, 0, 3))
+    {action.text(): action for action in menu.actions()}["Copy as rich text"].trigger()
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert "<ul><li>an <strong>item</strong></li></ul>" in html
+    assert html.count("<p>text</p>") == 2000
+    assert html.endswith("<p>end</p>")
+    menu.close()
