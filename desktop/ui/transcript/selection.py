@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from desktop.render.blocks import Block, Span
+from desktop.render.blocks import Block, Code, Prose, Span
 from desktop.render.plain import markdown_source
-from desktop.ui.transcript.arrangement import Arrangement
+from desktop.ui.transcript.arrangement import Arrangement, Renumbering
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.entry_layout import Section
 
@@ -22,11 +23,9 @@ class Caret(NamedTuple):
 
 
 def renumbered(caret: Caret, renumbering: Renumbering) -> Caret:
-    """Return where a caret is now: at the end of an unread passage, at the end of what has been read of it."""
+    """Return where a caret is after some of the text was read."""
     if caret[:2] != (renumbering.entry, renumbering.section):
         return caret
-    if caret.block == renumbering.first + renumbering.replaced - 1 and caret.offset:
-        return caret._replace(block=renumbering.first + renumbering.made - 1, offset=END)
     return caret._replace(block=renumbering.of(caret.block))
 
 
@@ -61,7 +60,18 @@ class Selection:
         self.by_keys = False
 
     def _renumber(self, renumbering: Renumbering) -> None:
-        self.anchor, self.caret = (caret and renumbered(caret, renumbering) for caret in (self.anchor, self.caret))
+        self.anchor, self.caret = (self._renumbered(caret, renumbering) for caret in (self.anchor, self.caret))
+
+    def _renumbered(self, caret: Caret | None, renumbering: Renumbering) -> Caret | None:
+        """Return where a caret is now; what was selected up to the end of what was unread is so still."""
+        if caret is None:
+            return None
+        last_unread = renumbering.first + renumbering.replaced - 1
+        if caret.offset and caret[:3] == (renumbering.entry, renumbering.section, last_unread):
+            last = renumbering.first + renumbering.made - 1
+            column = self._arrangement.layout(caret.entry).column(caret.section)
+            return caret._replace(block=last, offset=column.layout(last).length)
+        return renumbered(caret, renumbering)
 
     @property
     def bounds(self) -> tuple[Caret, Caret] | None:
@@ -139,7 +149,27 @@ class Selection:
         first, last = self.bounds or (None, None)
         if first and last and first[:3] == last[:3]:
             return replace(layout.block, source=layout.plain(start, end))
-        return replace(layout.block, source="".join(_marked_up(*cut) for cut in layout.cut(start, end)))
+        if isinstance(layout.block, Code):
+            return replace(layout.block, source=_fenced(layout.block.language, layout.plain(start, end)))
+        marked_up = "".join(_marked_up(*cut) for cut in layout.cut(start, end))
+        return replace(layout.block, source=marked_up if start else _beginning(layout.block) + marked_up)
+
+
+def _fenced(language: str, text: str) -> str:
+    """Return a part of some code as code of its own."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 0)
+    return "{0}{1}\n{2}\n{0}".format(fence, language, text.strip("\n"))
+
+
+def _beginning(block: Block) -> str:
+    """Return the marks that a block begins with."""
+    frame = block.frame
+    marks = "> " * frame.quotes
+    if frame.marker:
+        marks += "  " * (frame.indent - 1) + frame.marker.replace("•", "-") + " "
+    if frame.task is not None:
+        marks += "[x] " if frame.task else "[ ] "
+    return marks + (f"{'#' * block.level} " if isinstance(block, Prose) and block.level else "")
 
 
 def _marked_up(span: Span, said: str) -> str:

@@ -17,6 +17,7 @@ from desktop.ui.transcript.selection import Caret
 _EDGE = 20  # px from the upper edge within which a place is not well seen
 _ANYWHERE = 1 << 30
 _TRIES = 5  # what is laid out on the way to a place may be higher or lower than was thought
+_LEAST_SEEN = 60  # px of a message that has taken another's place
 _STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
 
 
@@ -69,6 +70,14 @@ class Sight(QObject):
         self.refresh(top)
         self._beyond = self.top
         self.refresh()
+
+    def hold_message(self, number: int, y: int) -> None:
+        """Show a message that has taken another's place at the height where that was."""
+        height = self._arrangement.layout(number).height
+        if y + height < _LEAST_SEEN:  # it ends above what is in sight, where the other one went on
+            y = min(0, self.height - height)
+        place = Position(self._arrangement.entries[number].message.id, offset=-y)
+        self.hold(self._arrangement.top_of(place) or 0)
 
     def settle(self, top: int | None = None, changed_from: int | None = None) -> None:
         """Lay out what is in sight and paint what is new: all below `changed_from`, and what has scrolled in."""

@@ -41,7 +41,6 @@ from desktop.ui.transcript.typesetter import Typesetter
 from desktop.ui.transcript.waiting import SlowWork, ThinkingClock
 
 _SIDE = 24  # px beside the column at least
-_LEAST_SEEN = 60  # px of a message that has taken another's place
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -121,11 +120,7 @@ class TranscriptView(QAbstractScrollArea):
             return
         y = self.sight.area_of(number).top()
         self._replace(entries)
-        height = self.arrangement.layout(number).height
-        if y + height < _LEAST_SEEN:  # it ends above what is in sight, where the one before it went on
-            y = min(0, self.sight.height - height)
-        top = self.arrangement.top_of(Position(entries[number].message.id, offset=-y))
-        self.sight.hold(top or 0)
+        self.sight.hold_message(number, y)
         self._keys.focused = number if focused == number else None
         self.overlays.point_at(number)
 

@@ -88,6 +88,23 @@ def test_a_double_click_selects_the_word(view: TranscriptView, qtbot: QtBot) -> 
     assert copied(view, qtbot) == "first"
 
 
+@pytest.mark.parametrize(("last", "offset", "end"), [
+    ("- an item", 4, "- an i"),
+    ("- [x] an item", 4, "- [x] an i"),
+    ("> quoted", 4, "> quot"),
+    ("## Heading", 4, "## Head"),
+    ("```python\na = 1\nb = 2\n```", 8, "```python\na = 1\nb \n```"),
+    ("````\n```\n````", 2, "```\n``\n```"),
+    ("````\n```a\n````", 4, "````\n```a\n````"),
+])  # fmt: skip
+def test_the_beginning_of_a_block_keeps_its_marks(
+    view: TranscriptView, qtbot: QtBot, last: str, offset: int, end: str
+) -> None:
+    view.show_branch([answered(f"Before.\n\n{last}")], None)
+    view.selection.set(caret(view, 0, 0, 0), caret(view, 0, 1, offset))
+    assert copied(view, qtbot) == f"Before.\n\n{end}"
+
+
 def moved_to(view: TranscriptView, place: QPoint) -> QMouseEvent:
     """The mouse moves while its left button is down."""
     where, no_keys = QPointF(view.viewport().mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
