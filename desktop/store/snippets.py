@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -83,16 +84,16 @@ def _best_place(text: str, shown: Shown) -> int | None:
         if place is not None and number > _MOST_STRETCHES:
             break
         folded = fold(stretch)
-        hits = [(at, folded[at:end]) for at, end in shown.places(folded, 1 if start else 0)]
-        last = 0
-        for first, (position, _) in enumerate(hits):
-            while last < len(hits) and hits[last][0] < position + _AFTER:
-                last += 1
-            different = len({words for _, words in hits[first:last]})
+        line: deque[Range] = deque()  # the hits that fit into a line with the last one
+        for hit in shown.places(folded, 1 if start else 0):
+            line.append(hit)
+            while line[0][0] < hit[0] - _AFTER:
+                line.popleft()
+            different = len({folded[at:end] for at, end in line})
             if different > best:
-                best, place = different, start + _unfolded(stretch, folded, position)
-        if best >= shown.count:
-            break
+                best, place = different, start + _unfolded(stretch, folded, line[0][0])
+            if best >= shown.count:
+                return place
     return place
 
 
@@ -110,8 +111,9 @@ def _line(text: str, place: int, shown: Shown | None) -> Snippet:
         start += text[start:place].find(" ") + 1
     end = min(len(text), place + _AFTER)
     line = " ".join(text[start:end].split())
-    snippet = ("…" if start > 0 else "") + line + ("…" if end < len(text) else "")
-    return Snippet(snippet, ranges_in(snippet, shown) if shown is not None else ())
+    before, after = "…" if start > 0 else "", "…" if end < len(text) else ""
+    ranges = ranges_in(line, shown) if shown is not None else ()
+    return Snippet(before + line + after, tuple((at + len(before), to + len(before)) for at, to in ranges))
 
 
 def _unfolded(text: str, folded: str, position: int) -> int:

@@ -41,7 +41,8 @@ MODELS = ("deepseek-chat", "deepseek-reasoner", "gpt-5")
 RARE_MODEL, RARE_TAG, RARE_FOLDER, LARGE_FOLDER = "rare-model", "rare", "Rare", "Large"
 RARE_EVERY = 5_000  # exchanges
 _SENTENCES = 20_000
-_ROWS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 20_000
+_HASH_SIZE = 1 << 20, 1 << 25  # bytes that FTS5 gathers before it writes: its own choice, and here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def fill(path: Path, messages: int, seed: int = 1) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for setting in ("synchronous = OFF", "cache_size = -200000"):
             connection.execute(f"PRAGMA {setting}")
+        connection.execute("INSERT INTO message_words (message_words, rank) VALUES ('hashsize', ?)", _HASH_SIZE[1:])
         connection.execute("PRAGMA foreign_keys = OFF")  # conversations come last, when their heads are known
         connection.execute("BEGIN")
         folders = {name: new_id() for name in (RARE_FOLDER, LARGE_FOLDER)}
@@ -107,6 +109,7 @@ def fill(path: Path, messages: int, seed: int = 1) -> None:
         for key, conversation_id in ids.items():
             _insert_conversation(connection, _Conversation(key, conversation_id, author.title()), folders, dice)
         connection.execute("COMMIT")
+        connection.execute("INSERT INTO message_words (message_words, rank) VALUES ('hashsize', ?)", _HASH_SIZE[:1])
 
 
 @dataclass(frozen=True, slots=True)

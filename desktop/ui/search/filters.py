@@ -45,6 +45,10 @@ class Filters(QWidget):
             row.addWidget(button)
         self.retranslate()
 
+    @property
+    def buttons(self) -> list[QToolButton]:
+        return list(self._buttons.values())
+
     def offer(self, choices: Choices) -> None:
         self._choices = choices
         self.retranslate()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -136,6 +138,8 @@ class SearchPage(QWidget):
         middle = QWidget(self)
         middle.setLayout(column)
         middle.setMaximumWidth(_WIDTH + 40)
+        for before, after in pairwise((self.field, *self.filters.buttons, self.list, self.close_button)):
+            self.setTabOrder(before, after)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
