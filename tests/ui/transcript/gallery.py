@@ -43,3 +43,59 @@ $$
 
 def long_answer(paragraphs: int) -> str:
     return "\n\n".join(f"Paragraph {n}: " + "some words that fill a line or two, " * 6 for n in range(paragraphs))
+
+REASONING = """\
+The question has **two** parts. First: what is $x$?
+
+- Try $x = 2$, which is too small.
+- Try `x = 3`, which is right.
+"""
+
+EVERYTHING = """\
+# First heading
+Words can be **bold**, *slanted*, ***both***, ~~struck out~~ and `typed`, with a [link](https://example.org/a) and an
+address: https://example.org. A footnote[^1] stands behind a formula: $e^{i\\pi} + 1 = 0$.
+
+## Second heading
+### Third heading
+1. First the water,
+   - fresh
+   - not yet boiling
+2. then the leaves.
+
+   > A quote in a list.
+
+- [x] done
+- [ ] not done
+
+> A quotation that has two paragraphs,
+>
+> > and another one inside.
+
+| Leaf | 颜色 | Price |
+|:-----|:----:|------:|
+| Longjing | green | 480 |
+| **Keemun** | `red` | 1,150 |
+
+```python
+def pour(cups: int) -> str:
+    \"\"\"Return as many cups as asked for.\"\"\"
+    return " ".join(["cup"] * cups)  # no more
+```
+
+    an indented block, of no language
+
+$$
+\\int_0^1 x^2\\,dx = \\left[ \\frac{x^3}{3} \\right]_0^1 = \\frac{1}{3}
+$$
+
+---
+
+茶馆里坐着的人，多半不是为了**喝茶**。窗外下着雨，伙计提着`铜壶`走过，水声细细的。混排也没有问题：共 3 种主题。
+
+שלום עולם, this begins from the right. مرحبا بالعالم.
+
+Emoji: 😀 😉. An image: ![a pot](https://example.org/pot.png). HTML: <b>is text</b>.
+
+[^1]: The note at the foot.
+"""
