@@ -138,12 +138,18 @@ class Application(QObject):
             order=self.order,
             folders=self.folders,
             exports=controllers.ExportsController(self.conversations, self),
+            imports=self._make_imports(),
             demo=self.demo,
             settings=self.settings,
             safety=self.safety,
             profile=self.profile,
             resources=self._resources,
         )
+
+    def _make_imports(self) -> controllers.ImportsController:
+        imports = controllers.ImportsController(self.database.path, self.jobs, self)
+        imports.changed.connect(self.neighbours.look)
+        return imports
 
     @cached_property
     def safety(self) -> controllers.SafetyController:
@@ -204,6 +210,7 @@ class Application(QObject):
         self.window.settings_requested.connect(lambda page: self.dialogs.open_settings(page))  # noqa: PLW0108
         self.window.account_requested.connect(lambda kind: self.dialogs.open_account(kind))  # noqa: PLW0108
         self.window.export_requested.connect(lambda conversation: self.dialogs.open_export(conversation))  # noqa: PLW0108
+        self.window.import_requested.connect(lambda: self.dialogs.open_import())  # noqa: PLW0108
         self.window.folder_requested.connect(lambda folder_id: self.dialogs.open_folder_dialog(folder_id))  # noqa: PLW0108
         self.window.about_requested.connect(lambda: self.dialogs.open_about())  # noqa: PLW0108
         self._qt.aboutToQuit.connect(self.quit)

@@ -12,6 +12,7 @@ from desktop.lazy import on_first_use
 if TYPE_CHECKING:
     from desktop.controllers.checkup import examine
     from desktop.controllers.exports import ExportsController
+    from desktop.controllers.imports import ImportsController
     from desktop.controllers.recording import Recording
     from desktop.controllers.requests import Requests
     from desktop.controllers.running import Running
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from desktop.controllers.titles import TitlesController
 
 __all__ = [
-    "ExportsController", "Recording", "Requests", "Running", "SafetyController", "SearchingController",
-    "TitlesController", "examine",
+    "ExportsController", "ImportsController", "Recording", "Requests", "Running", "SafetyController",
+    "SearchingController", "TitlesController", "examine",
 ]  # fmt: skip
 
 _MODULE_OF = {
     "ExportsController": "exports",
+    "ImportsController": "imports",
     "Recording": "recording",
     "Requests": "requests",
     "Running": "running",

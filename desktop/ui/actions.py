@@ -39,6 +39,7 @@ TABLE = (
     ActionSpec("conversations", "tag", mark("Tags…"), ("Ctrl+T",), "tag"),
     ActionSpec("conversations", "export", mark("Export to Markdown…"), ("Ctrl+E",), "export"),
     ActionSpec("conversations", "export_all", mark("Export all conversations…"), (), "export"),
+    ActionSpec("window", "import_conversations", mark("Import conversations…"), (), "plus"),
     ActionSpec("conversations", "delete", mark("Move to the trash"), (), "trash"),
     ActionSpec("conversations", "undo", mark("Undo"), ("Ctrl+Z",), "undo"),
     ActionSpec("conversations", "redo", mark("Redo"), ("Ctrl+Shift+Z",), "retry"),

@@ -573,6 +573,10 @@
             <translation>正在导出…</translation>
         </message>
         <message>
+            <source>Exports of Teahouse and of other programs</source>
+            <translation>Teahouse 和其他程序的导出文件</translation>
+        </message>
+        <message>
             <source>Fetch the list again</source>
             <translation>重新获取列表</translation>
         </message>
@@ -645,8 +649,24 @@
             <translation>用 http:// 连接另一台机器，途中任何人都能读到密钥。请改用 https://；如果信任该网络，可加上“--allow-plain-http”。</translation>
         </message>
         <message>
+            <source>Import</source>
+            <translation>导入</translation>
+        </message>
+        <message>
+            <source>Import conversations</source>
+            <translation>导入对话</translation>
+        </message>
+        <message>
+            <source>Import conversations…</source>
+            <translation>导入对话…</translation>
+        </message>
+        <message>
             <source>Imported from {sources}: {added} new conversations, {grown} that got longer, {known} that were here already. New messages: {messages}.</source>
             <translation>已从 {sources} 导入：{added} 个新对话，{grown} 个增加了内容，{known} 个这里已有。新消息 {messages} 条。</translation>
+        </message>
+        <message>
+            <source>Importing…</source>
+            <translation>正在导入…</translation>
         </message>
         <message>
             <source>In tokens. Off: as in the settings.</source>
@@ -701,6 +721,10 @@
             <translation>留空则继续使用现有密钥。</translation>
         </message>
         <message>
+            <source>Left out</source>
+            <translation>已跳过的对话</translation>
+        </message>
+        <message>
             <source>Light</source>
             <translation>浅色</translation>
         </message>
@@ -711,6 +735,10 @@
         <message>
             <source>Longest answer</source>
             <translation>回答长度上限</translation>
+        </message>
+        <message>
+            <source>Looking into the files…</source>
+            <translation>正在查看文件…</translation>
         </message>
         <message>
             <source>Looking into the keyring…</source>
@@ -2002,6 +2030,10 @@
         <message>
             <source>What was deleted longer ago is removed for good. 0 keeps it for ever.</source>
             <translation>超过此天数的内容会被彻底删除。设为 0 则永久保留。</translation>
+        </message>
+        <message>
+            <source>What was imported is in the trash.</source>
+            <translation>导入的对话已移到回收站。</translation>
         </message>
         <message>
             <source>What would you like to talk about?</source>

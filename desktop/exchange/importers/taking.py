@@ -15,7 +15,7 @@ from desktop.exchange.importers.reading import sources
 from desktop.model.folder import Folder
 from desktop.model.message import Message
 from desktop.model.tree import branch
-from desktop.store.control import Control, go_on
+from desktop.store.control import Control, Phase, Progress, go_on
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.folders import Folders
@@ -41,21 +41,24 @@ class Taken:
         return len(self.added) + len(self.grown) + self.known + len(self.broken)
 
 
-def take(paths: Iterable[Path], database: Database, control: Control, *, pretend: bool = False) -> Taken:
+def take(
+    paths: Iterable[Path], database: Database, control: Control, *, pretend: bool = False, total: int = 0
+) -> Taken:
     """Take in all conversations of these files, each in a transaction of its own, and return what that did.
 
     Cut off at any moment, by `Cancelled` or a `kill -9`, it leaves whole conversations, and doing it again completes it
-    and adds nothing twice. With `pretend` nothing is changed. Tells `Taken`, as it is by then, after each conversation.
+    and adds nothing twice. With `pretend` nothing is changed. Tells a `Progress` after each conversation, of `total`.
     Raises `ImportFailed` and its kinds for a file that cannot be used at all; those before are taken in.
     """
     taker = _Taker(database, pretend=pretend)
+    phase = Phase.READING if pretend else Phase.MERGING
     for path in paths:
         before = taker.taken.conversations
         for found in _in_file(path):
             go_on(control)
             started = monotonic()
             taker.take(found)
-            control.emit(taker.taken)
+            control.emit(Progress(phase, taker.taken.conversations, total))
             control.wait(min(_LONGEST_PAUSE, (monotonic() - started) / 4))  # others want to write, too
         if taker.taken.conversations == before:
             raise FormatUnknown(path=str(path))

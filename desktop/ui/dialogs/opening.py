@@ -15,6 +15,7 @@ from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.exports import ExportsController
 from desktop.controllers.folders import FoldersController
+from desktop.controllers.imports import ImportsController
 from desktop.controllers.order import OrderController
 from desktop.controllers.presets import PROVIDERS
 from desktop.controllers.safety import SafetyController
@@ -40,6 +41,7 @@ class Dialogs(QObject):
         order: OrderController,
         folders: FoldersController,
         exports: ExportsController,
+        imports: ImportsController,
         demo: DemoController,
         safety: SafetyController,
         settings: Settings,
@@ -53,6 +55,7 @@ class Dialogs(QObject):
         self._order = order
         self._folders = folders
         self.exports = exports
+        self._imports = imports
         self._demo = demo
         self.safety = safety
         self._settings = settings
@@ -129,6 +132,26 @@ class Dialogs(QObject):
             dialog.setDirectory(str(start))
             dialog.selectFile(f"{stem}.md")
             dialog.fileSelected.connect(lambda path: self.exports.write_one(conversation, Path(path), Format.MARKDOWN))
+        dialog.open()
+        return dialog
+
+    @Slot()
+    def open_import(self) -> QFileDialog:
+        """Ask which files, then show what is in them."""
+        dialog = QFileDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(tr("Import conversations"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        exports = tr("Exports of Teahouse and of other programs")
+        dialog.setNameFilters([f"{exports} (*.json *.jsonl *.md *.zip *.bak)", f"{tr('All files')} (*)"])
+        dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
+        dialog.filesSelected.connect(lambda files: self.show_import([Path(file) for file in files]))
+        dialog.open()
+        return dialog
+
+    def show_import(self, files: list[Path]) -> dialogs.ImportDialog:
+        dialog = dialogs.ImportDialog(self._imports, files, self._order.delete, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 

@@ -14,10 +14,10 @@ import pytest
 from desktop.errors import FormatUnknown
 from desktop.exchange import json_format, markdown
 from desktop.exchange.document import Document
-from desktop.exchange.importers.taking import Taken, take
+from desktop.exchange.importers.taking import take
 from desktop.model.folder import Folder
 from desktop.model.message import ReasoningPart, Role, State, TextPart
-from desktop.store.control import Cancelled, Unattended
+from desktop.store.control import Cancelled, Progress, Unattended
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.folders import Folders
@@ -226,8 +226,8 @@ def _spoiled(export: object) -> Iterator[object]:
 def test_cancelled_in_the_middle_and_done_again(database: Database, exports: list[Path]) -> None:
     class Impatient(Unattended):
         def emit(self, event: object) -> None:
-            assert isinstance(event, Taken)
-            self.cancelled = len(event.added) >= 3
+            assert isinstance(event, Progress)
+            self.cancelled = event.done >= 3
 
     with pytest.raises(Cancelled):
         take(exports, database, Impatient())
