@@ -7,6 +7,7 @@ import errno
 import logging
 import os
 import sys
+from contextlib import ExitStack
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +16,7 @@ from types import TracebackType
 from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
 
 # isort: split
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -36,7 +37,6 @@ from desktop.errors import (
     DiskFull,
     PlaceReadOnly,
     SettingsDamaged,
-    StoreError,
     TeahouseError,
 )
 from desktop.i18n import tr
@@ -87,19 +87,20 @@ class Application(QObject):
         self.all_threads_ended = True
         self.settings = Settings(profile.settings)
         self._language = Language(self.settings, qt, self._resources, self)
-        try:
-            self.database = self._open_database()
-        except StoreError:
-            self._single.release()
-            raise
         self.jobs = JobRunner(self)
         self._collector = Collector(self)
         self._keys = Keys.from_environment(Vault())
         self._log_handlers = start_logging(profile.logs, to_stderr=True, secrets=self._keys.held)
-        self._build_controllers()
-        self._build_window()
-        self._connect()
-        self._open()
+        self._previous_hook = sys.excepthook
+        with ExitStack() as undo:  # of what a recovery of the database must find nobody at
+            undo.callback(self._give_up)
+            self.database = self._open_database()
+            undo.callback(self.database.close)
+            self._build_controllers()
+            self._build_window()
+            self._connect()
+            self._open()
+            undo.pop_all()
 
     def quit(self) -> None:
         """Keep what is not kept yet and end everything that runs, within 2 s. May be called more than once."""
@@ -118,10 +119,22 @@ class Application(QObject):
         self.all_threads_ended = self.jobs.shutdown(_QUIT_LIMIT)
         self.stores.close()
         self._single.release()
+        self._end_logging()
+        self._qt.quit()
+
+    def _give_up(self) -> None:
+        """Let go of everything: there will be no window."""
+        self._ended = True
+        sys.excepthook = self._previous_hook
+        self._single.release()
+        self._end_logging()
+        for child in self.children():
+            child.deleteLater()
+
+    def _end_logging(self) -> None:
         for handler in self._log_handlers:
             logging.getLogger().removeHandler(handler)
             handler.close()
-        self._qt.quit()
 
     # Made when they are asked for first, which in most starts is late or never.
 
@@ -154,7 +167,7 @@ class Application(QObject):
     @cached_property
     def safety(self) -> controllers.SafetyController:
         safety = controllers.SafetyController(self.database.path, self.settings, self.jobs, self)
-        safety.restored.connect(lambda _: self.neighbours.look())
+        safety.restored.connect(lambda _: self._on_restored())
         safety.backup_failed.connect(self.window.show_error)
         safety.damaged.connect(self._on_damage)
         return safety
@@ -220,13 +233,16 @@ class Application(QObject):
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
         self.settings.on_change(self._on_setting)
         self.settings.on_failure(self._on_unsaved_settings)
-        self._previous_hook = sys.excepthook
         sys.excepthook = self._on_exception
 
     @Slot()
     def _on_neighbours(self) -> None:
         self.conversations.refresh_all()
         self.folders.refresh()
+
+    def _on_restored(self) -> None:
+        self.neighbours.look()
+        self.pane.reload()
 
     def _on_damage(self, error: TeahouseError) -> None:
         """What is there can still be read; nothing more is written into a damaged file."""
@@ -330,7 +346,7 @@ def main(arguments: list[str]) -> int:
     except DatabaseDamaged as error:
         return _rescue(arguments, error)
     except TeahouseError as error:
-        _say_before_window(error)
+        dialogs.say_before_window(error)
         return 1
     return _run(application)
 
@@ -350,12 +366,8 @@ def _run(application: Application) -> int:
 def _rescue(arguments: list[str], damage: DatabaseDamaged) -> int:
     """Offer to recover the database, then go on with what that saved."""
     profile = _profile(_options(arguments))
-    settings = Settings(profile.settings)
-    appearance = Appearance(settings, _qt(), resources_folder())
     log.warning("The database is damaged: %s", damage)
-    dialog = dialogs.RescueDialog(profile.database, settings)  # held: its jobs are let go of in the next event loop
-    goes_on = dialog.exec()
-    appearance.deleteLater()
+    goes_on = dialogs.offer_recovery(profile.database, Settings(profile.settings), _qt(), resources_folder())
     return main(arguments) if goes_on else 1
 
 
@@ -377,14 +389,3 @@ def _no_display() -> bool:
     """Qt itself would abort with a page of words about plugins."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return sys.platform == "linux" and not any(os.environ.get(name) for name in names)
-
-
-def _say_before_window(error: TeahouseError) -> None:
-    explanation = explain(error)
-    print(explanation.sentence, file=sys.stderr)
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - for starts that fail; the others need not make it
-
-    box = QMessageBox(QMessageBox.Icon.Warning, APP_NAME, explanation.sentence)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(explanation.detail)
-    box.exec()

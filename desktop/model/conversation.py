@@ -47,3 +47,10 @@ def title_from(text: str) -> str:
     cut = line[:TITLE_LENGTH]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) > TITLE_LENGTH // 2 else cut).rstrip(" ,.;:，。；：、") + "…"
+
+
+def joined_drafts(one: str, other: str) -> str:
+    """Return a draft that holds all words of both: one of them where it holds the other, else one below the other."""
+    if other.strip() in one:
+        return one
+    return other if one.strip() in other else f"{one}\n\n{other}"

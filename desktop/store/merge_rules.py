@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.model.conversation import TitleSource
+from desktop.model.conversation import TitleSource, joined_drafts
 from desktop.model.message import State
 
 Row = Mapping[str, Any]  # by column
@@ -79,7 +79,7 @@ def merged_conversation(mine: Row, theirs: Row, *, draft_was_sent: bool) -> Row:
     merged["created"] = min(mine["created"], theirs["created"])
     merged["updated"] = max(mine["updated"], theirs["updated"])
     merged["changed"] = max(mine["changed"], theirs["changed"])
-    merged["draft"] = mine["draft"] if draft_was_sent else _both(mine["draft"], theirs["draft"])
+    merged["draft"] = mine["draft"] if draft_was_sent else joined_drafts(mine["draft"], theirs["draft"])
     return differing(merged, mine)
 
 
@@ -123,9 +123,3 @@ def _title_weight(row: Row) -> int:
 def _reach(copy: Copy) -> tuple[int, int]:
     length = sum(len(part["text"]) for part in copy.parts)
     return _FURTHER.get(State(copy.row["state"]), 0), length
-
-
-def _both(mine: str, theirs: str) -> str:
-    if theirs.strip() in mine:
-        return mine
-    return theirs if mine.strip() in theirs else f"{mine}\n\n{theirs}"

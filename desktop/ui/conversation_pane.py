@@ -16,7 +16,7 @@ from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.replies import RepliesController
 from desktop.errors import StoreError
 from desktop.i18n import tr
-from desktop.model.conversation import Conversation
+from desktop.model.conversation import Conversation, joined_drafts
 from desktop.model.message import Message, State
 from desktop.model.tree import branch, tip_below
 from desktop.store.stores import Stores
@@ -212,6 +212,12 @@ class ConversationPane(QWidget):
                 self.reload()
         super().changeEvent(event)
 
+    def _take_draft(self, conversation: Conversation) -> None:
+        """What somebody else has put into the draft, such as a backup, comes to what is being written here."""
+        before, here = self._shown.draft, self.composer.text()
+        if self._edited is None and conversation.draft not in {"", before, here}:
+            self.composer.set_text(conversation.draft if here == before else joined_drafts(here, conversation.draft))
+
     def _draft(self) -> str:
         return self._drafts.get(self._shown.id, self._shown.draft)
 
@@ -288,6 +294,7 @@ class ConversationPane(QWidget):
     @Slot(Conversation)
     def _on_changed(self, conversation: Conversation) -> None:
         if conversation.id == self._shown.id:
+            self._take_draft(conversation)
             self._shown = conversation
             self.show_model()
 

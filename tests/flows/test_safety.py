@@ -210,3 +210,31 @@ def test_after_damage_was_found_the_next_start_offers_to_go_on_too(profile: Path
     assert rescued(profile, "Open Teahouse")["opened"]
     assert not Settings(profile / "settings.json").switch("recovery_wanted")
 
+
+
+def test_damage_that_only_shows_when_the_list_is_read_is_recovered_too(profile: Path) -> None:
+    path = profile / "conversations.db"
+    fill(path, 40, 10)
+    with Database.open(path) as database:
+        (page,) = database.row("SELECT rootpage FROM sqlite_schema WHERE name = 'conversations_listed'") or ()
+    with path.open("r+b") as file:
+        file.seek(PAGE * (page - 1))
+        file.write(b"\xa5" * PAGE)
+    told = rescued(profile, "Recover", "Open Teahouse")
+    assert told["opened"]
+    assert "messages 40" in told["said"][1]
+
+
+def test_a_draft_of_the_backup_comes_to_what_is_being_written(person: Person, tmp_path: Path) -> None:
+    person.ask("hello")
+    conversation = person.app.conversations.open
+    with Database.open(person.app.database.path) as database:
+        Conversations(database).set_draft(conversation.id, "from the backup")
+    back_up(person.app.database.path, tmp_path / "backup.db")
+    person.app.pane.composer.set_text("from here")
+    person.app.pane.keep_draft()
+    person.app.safety.restore(tmp_path / "backup.db")
+    person.wait(lambda: "from the backup" in person.app.pane.composer.text())
+    person.app.pane.keep_draft()
+    with Database.open(person.app.database.path) as database:
+        assert Conversations(database).get(conversation.id).draft == "from here\n\nfrom the backup"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from desktop import APP_NAME
 from desktop.errors import TeahouseError
@@ -27,15 +27,18 @@ _QUIT_LIMIT = 1.5  # seconds
 
 
 class RescueDialog(QDialog):
-    """Accepted where the window is to be opened now. Nobody may have the database open."""
+    """Accepted where the window is to be opened now. Nobody may have the database open.
 
-    def __init__(self, database: Path, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    `jobs` outlives the dialog, which the last words of its jobs may keep alive.
+    """
+
+    def __init__(self, database: Path, settings: Settings, jobs: JobRunner) -> None:
+        super().__init__()
         self._database = database
         self._settings = settings
         self._may_be_sound = settings.switch("recovery_wanted")  # it could be opened the last time
         self._backup: Backup | None = None
-        self._jobs = JobRunner(self)
+        self._jobs = jobs
         self.words = QLabel(self)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
