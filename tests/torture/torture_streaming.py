@@ -52,8 +52,8 @@ class Window(_Streaming):
         victim.wait_for()
         time.sleep(dice.uniform(0.0, 2.0))
         moment = victim.kill()
-        if victim.ended_by_itself:
-            return [f"ended by itself: {victim.errors()}"]
+        if victim.ended_by_itself or "Traceback" in victim.errors():
+            return [f"in trouble of its own: {victim.errors()}"]
         lines = victim.lines()
         if self.on_busy_machine:
             moment = max((line["alive"] for line in lines if "alive" in line), default=0.0)
