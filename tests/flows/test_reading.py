@@ -130,6 +130,7 @@ def test_find_go_on_go_back_and_come_back_to_the_composer(reader: Reader) -> Non
     assert not reader.bar.isVisible()
     assert reader.window.focusWidget() is reader.person.composer
     assert reader.view.finder.count == 0
+    assert reader.view.selection.markdown() == "Ｎｅｅｄｌｅ"
 
 
 def test_escape_in_the_transcript_closes_the_bar_too(reader: Reader) -> None:
@@ -344,6 +345,18 @@ def test_switching_versions_moves_nothing(reader: Reader, other: str) -> None:
         reader.person.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert reader.view.sight.area_of(3).top() == before
     assert reader.view.arrangement.entries[3].message.text == FILLER
+
+
+def test_versions_are_switched_by_the_keyboard(reader: Reader) -> None:
+    messages = reader.open("Which tea?", "Oolong.", "Why?", "So.")
+    reader.add(messages[1], "Green.", minutes=9)
+    reader.view.setFocus(Qt.FocusReason.TabFocusReason)
+    while reader.view.focused_message != 1:
+        assert reader.view.focusNextPrevChild(True)
+    for key, said in ((KEY.Key_Left, "Oolong."), (KEY.Key_Left, "Oolong."), (KEY.Key_Right, "Green.")):
+        reader.press(key)
+        assert reader.view.arrangement.entries[1].message.text == said
+        assert reader.view.focused_message == 1
 
 
 def test_the_actions_of_a_tall_message_can_be_reached_in_its_middle(reader: Reader) -> None:

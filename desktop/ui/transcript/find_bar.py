@@ -77,7 +77,10 @@ class FindBar(QFrame):
 
     @Slot()
     def leave(self) -> None:
-        """Close, mark nothing any more, and give the focus back to where it was."""
+        """Close, leave the hit that was gone to last selected, and give the focus back to where it was."""
+        place = self._view.finder.place
+        if place is not None:
+            self._view.selection.set(*place)
         back = self._came_from if self._came_from is not None and self._came_from.isVisible() else self._view
         back.setFocus(Qt.FocusReason.OtherFocusReason)  # before it hides, or Qt would give it to the next by Tab
         self.close_quietly()

@@ -38,6 +38,9 @@ _EXTENDING = {
 }  # fmt: skip
 _BY_BLOCK = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}  # with Ctrl and Shift; no standard key everywhere
 _OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu)
+_REQUESTING = {
+    Qt.Key.Key_Delete: "delete", Qt.Key.Key_Left: "switch_previous", Qt.Key.Key_Right: "switch_next"
+}  # fmt: skip
 _COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
@@ -65,8 +68,8 @@ class Keys(QObject):
             self._extend(*extending)
         elif event.key() in _OPENING and self.focused is not None:
             self.open_menu()
-        elif event.key() == Qt.Key.Key_Delete and self.focused is not None:
-            self._request("delete")
+        elif event.key() in _REQUESTING and self.focused is not None and not event.modifiers():
+            self._request(_REQUESTING[Qt.Key(event.key())])
         else:
             return False
         return True
@@ -141,7 +144,7 @@ class Keys(QObject):
         """Ask for an action of the message with the ring, if it has it."""
         if self.focused is not None:
             entry = self._view.arrangement.entries[self.focused]
-            if action in entry.actions:
+            if action in actions_of(entry):
                 self._view.action_requested.emit(action, entry.message.id)
 
     def _leave_marks(self) -> None:
