@@ -15,7 +15,7 @@ from desktop.model.account import Account
 from desktop.model.conversation import Conversation
 from desktop.model.folder import Folder
 from desktop.model.message import Message, Origin, ReasoningPart, Role, TextPart
-from desktop.store import scope, search
+from desktop.store import scope, search, vocabulary
 from desktop.store.accounts import Accounts
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
@@ -128,6 +128,21 @@ def test_a_whole_word_comes_before_its_continuations(database: Database) -> None
     assert texts(database, "tea") == ["[The tea]", "[Teapot]", "tea", "teapot"]
 
 
+@pytest.mark.parametrize("most", [250, 3, 0])
+@pytest.mark.parametrize("begun", ["g", "gr", "gre", "gree", "green", "gréén", "ч", "ча", "чайни"])
+def test_beginnings_are_found_however_many_words_have_them(
+    database: Database, begun: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_MOST", most)
+    conversation = make.conversation("untitled")
+    Conversations(database).add(conversation)
+    said = ["g", "gr", "gre", "gree", "green", "greener", "greening", "greet", "gravel", "grün", "чай", "чайник", "ч"]
+    for text in (*said, "agreed", "5gr"):
+        stored(database, conversation, text)
+    folded = begun.replace("é", "e")
+    assert set(texts(database, begun)) == {text for text in said if text.replace("ü", "u").startswith(folded)}
+
+
 def test_the_newest_come_first_whenever_they_were_stored(database: Database) -> None:
     conversation = make.conversation("untitled")
     Conversations(database).add(conversation)
@@ -192,7 +207,7 @@ def test_a_connection_that_only_reads_finds_the_same(library: Database, question
 
 def test_a_search_can_be_interrupted(library: Database) -> None:
     with Database.open_to_read(library.path) as reading:
-        reading._connection.set_progress_handler(lambda: reading.interrupt(), 1)
+        reading._connection.set_progress_handler(reading.interrupt, 1)
         with pytest.raises(StoreError):
             texts(reading, "tea")
     reading.interrupt()  # closed: nothing happens

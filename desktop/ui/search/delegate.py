@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.store.search import Hit
 from desktop.ui.search.results import HIT_ROLE, speaker, title, when
@@ -18,14 +18,19 @@ _LINES = 2  # of a message's words
 
 
 class HitDelegate(QStyledItemDelegate):
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, appearance: Appearance, view: QListView) -> None:
+        super().__init__(view)
         self._appearance = appearance
+        self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = option.fontMetrics.lineSpacing()
         hit = index.data(HIT_ROLE)
-        words = 0 if hit is None or hit.message_id is None else _GAP + _LINES * line
+        words = 0
+        if hit is not None and hit.message_id is not None:
+            width = QFontMetrics(_strong(option.font)).horizontalAdvance(hit.snippet)
+            fits = width <= self._view.viewport().width() - 2 * _SIDE
+            words = _GAP + line * (1 if fits else _LINES)
         return QSize(200, 2 * _TOP + max(line, _ICON) + words)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -190,9 +190,12 @@ class SearchPage(QWidget):
             self.model.replace(page.hits, is_whole=whole)
             self.list.scrollToTop()
             self.list.setCurrentIndex(self.model.index(0))
+            self._show_status()
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, self.status.text()))
         else:
             self.model.add(page.hits, is_whole=whole)
-        self._show_status()
+            self._show_status()
         if self._wants_best:
             self._choose_current()
 
