@@ -641,6 +641,10 @@
             <translation>数值越高回答越多样，越低越稳定。关闭时由服务器决定。</translation>
         </message>
         <message>
+            <source>Hit {hit} of {count}</source>
+            <translation>第 {hit} 个结果，共 {count} 个</translation>
+        </message>
+        <message>
             <source>http, https, socks5 or socks5h; with a user if it wants one.</source>
             <translation>支持 http、https、socks5 或 socks5h；需要时可带用户名。</translation>
         </message>
@@ -2162,6 +2166,15 @@
         <message>
             <source>{name}, collapsed</source>
             <translation>{name}，已折叠</translation>
+        </message>
+        <message>
+            <source>{name}, expanded</source>
+            <translation type="unfinished"></translation>
+        </message>
+        <message>
+            <source>{n} conversation</source>
+            <extracomment>Other numbers: {n} conversations</extracomment>
+            <translation type="unfinished"></translation>
         </message>
         <message>
             <source>{n} conversation is in the trash.</source>

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.conversation_list.groups import Heading
-from desktop.ui.conversation_list.list_model import INSET_ROLE, REPLYING_ROLE, ROW_ROLE
+from desktop.ui.conversation_list.list_model import INSET_ROLE, REPLYING_ROLE, ROW_ROLE, TARGET_ROLE
 from desktop.ui.theme import RADIUS_SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,8 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = index.data(ROW_ROLE)
         if isinstance(row, Heading):
+            if index.data(TARGET_ROLE):
+                self._paint_card(painter, option, "selected")
             self._paint_heading(painter, option, row)
         else:
             self._paint_conversation(painter, option, index)
@@ -57,28 +59,27 @@ class ConversationDelegate(QStyledItemDelegate):
         label = painter.fontMetrics().elidedText(heading.label, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
 
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, colour: str) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._appearance.theme.colours[colour])
+        painter.drawRoundedRect(_card(option), RADIUS_SMALL, RADIUS_SMALL)
+
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state = option.state
         if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             pen = painter.pen()
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._appearance.theme.colours["focus"])
-            card = QRectF(option.rect.adjusted(_MARGIN, 1, -_MARGIN, -1)).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
+            painter.drawRoundedRect(_card(option).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_SMALL, RADIUS_SMALL)
             painter.setPen(pen)
 
     def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = self._appearance.theme.colours
-        card = QRectF(option.rect.adjusted(_MARGIN, 1, -_MARGIN, -1))
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours["selected"])
-            painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours["hover"])
-            painter.drawRoundedRect(card, RADIUS_SMALL, RADIUS_SMALL)
+        card = _card(option)
+        if option.state & QStyle.StateFlag.State_Selected:
+            self._paint_card(painter, option, "selected")
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            self._paint_card(painter, option, "hover")
         self._paint_focus(painter, option)
         text = card.toRect().adjusted(6 + (_ICON if index.data(INSET_ROLE) else 0), 0, -8, 0)
         if index.data(REPLYING_ROLE):
@@ -90,3 +91,8 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setPen(colours["text"])
         title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+
+
+def _card(option: QStyleOptionViewItem) -> QRectF:
+    """Return the part of a row that a selection fills."""
+    return QRectF(option.rect.adjusted(_MARGIN, 1, -_MARGIN, -1))

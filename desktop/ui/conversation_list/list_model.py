@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -18,8 +17,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1  # the row itself: a Heading or a Conversation
 REPLYING_ROLE = Qt.ItemDataRole.UserRole + 2
+TARGET_ROLE = Qt.ItemDataRole.UserRole + 4  # of a heading: what is dragged would be dropped under it
 INSET_ROLE = Qt.ItemDataRole.UserRole + 3  # whether a conversation stands under a heading that can be collapsed
-DRAGGED = "application/x-teahouse-conversations"  # a JSON list of ids
+DRAGGED = "application/x-teahouse-conversations"  # their ids, a line each
 _TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 _PLAIN = Sections()
 
@@ -38,6 +38,7 @@ class ConversationListModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._sections = _PLAIN
         self._replying: frozenset[str] = frozenset()
+        self._target = ""
 
     def show(self, conversations: Iterable[Conversation], sections: Sections = _PLAIN) -> None:
         """Show these rows; what stands where it stood keeps its selection and its editor."""
@@ -48,6 +49,12 @@ class ConversationListModel(QAbstractListModel):
         self._replying = conversation_ids
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [REPLYING_ROLE])
+
+    def show_target(self, section: str) -> None:
+        """Let the heading of the section light up that what is dragged would be dropped in; "" stands for none."""
+        if section != self._target:
+            self._target = section
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [TARGET_ROLE])
 
     def index_of(self, row_id: str | None) -> QModelIndex:
         """Return the index of a conversation, or of a folder's heading."""
@@ -100,9 +107,12 @@ class ConversationListModel(QAbstractListModel):
 
     def _of_heading(self, heading: Heading, role: int) -> object:
         if role == Qt.ItemDataRole.AccessibleTextRole and heading.collapsible:
-            return tr("{name}, collapsed", name=heading.label) if heading.collapsed else heading.label
+            said = tr("{name}, collapsed") if heading.collapsed else tr("{name}, expanded")
+            return said.format(name=heading.label)
         if role in _TEXT_ROLES or (role == Qt.ItemDataRole.EditRole and heading.folder is not None):
             return heading.label
+        if role == TARGET_ROLE:
+            return heading.collapsible and heading.section == self._target
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -136,20 +146,20 @@ class ConversationListModel(QAbstractListModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         dragged = (self.conversation_at(index) for index in indexes)
         mime = QMimeData()
-        mime.setData(DRAGGED, json.dumps([each.id for each in dragged if each is not None]).encode())
+        mime.setData(DRAGGED, "\n".join(each.id for each in dragged if each is not None).encode())
         return mime
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
-    def canDropMimeData(self, mime: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
-        return mime.hasFormat(DRAGGED) and self._place(row, parent) in self._places
+    def canDropMimeData(self, mime: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index) -> bool:
+        return mime.hasFormat(DRAGGED) and self._place(parent) in self._places
 
     def dropMimeData(self, mime: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        """Take what is dropped on the row `parent`, or below all rows."""
         if not self.canDropMimeData(mime, action, row, column, parent):
             return False
-        ids = [str(each) for each in json.loads(mime.data(DRAGGED).toStdString())]
-        self.dropped.emit(ids, self._place(row, parent))
+        self.dropped.emit(mime.data(DRAGGED).toStdString().splitlines(), self._place(parent))
         return True
 
     @property
@@ -159,10 +169,9 @@ class ConversationListModel(QAbstractListModel):
             return set()
         return {PINNED, REST, ARCHIVE, *(folder.id for folder in self._sections.folders)}
 
-    def _place(self, row: int, parent: Index) -> str:
-        """Return the section of what lies under the pointer: the row `parent`, or the gap above `row`."""
-        number = parent.row() if parent.isValid() else min(row, len(self._rows)) - 1
-        return self.section_at(number) if 0 <= number < len(self._rows) else REST
+    def _place(self, under: Index) -> str:
+        """Return the section of the row under the pointer; below them all, that of what stands in no folder."""
+        return self.section_at(under.row()) if under.isValid() else REST
 
     def _replace(self, new: list[Row]) -> None:
         """Replace what differs, between the rows that are alike at the top and those at the foot."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QDrag, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QLabel, QListView, QWidget
 
+from desktop.i18n import tr
 from desktop.ui.conversation_list.list_model import ConversationListModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,6 +41,7 @@ class ConversationListView(QListView):
         self.setMouseTracking(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(False)  # the heading that things would be dropped under lights up instead
         self.conversations = model
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(self._on_selected)
@@ -86,6 +88,48 @@ class ConversationListView(QListView):
             self.customContextMenuRequested.emit(self.visualRect(self.currentIndex()).center())
         elif event.key() != Qt.Key.Key_Backspace:
             super().keyPressEvent(event)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag a small label, which does not hide where it is dropped."""
+        chosen = self.selectedIndexes()
+        drag = QDrag(self)
+        drag.setMimeData(self.conversations.mimeData(chosen))
+        label = QLabel(
+            str(chosen[0].data())
+            if len(chosen) == 1
+            else tr("{n} conversation", "{n} conversations", n=len(chosen))
+        )
+        label.setObjectName("dragged")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setParent(self.window(), Qt.WindowType.Tool)
+        label.setMaximumWidth(self.width())
+        drag.setPixmap(label.grab())
+        drag.setHotSpot(QPoint(-12, 0))
+        drag.exec(Qt.DropAction.MoveAction)
+        label.deleteLater()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)  # scrolls near the edges
+        place = self.indexAt(event.position().toPoint())
+        if self.conversations.canDropMimeData(event.mimeData(), event.dropAction(), -1, -1, place):
+            event.acceptProposedAction()
+            self.conversations.show_target(self.conversations.section_at(place.row()) if place.isValid() else "")
+        else:
+            event.ignore()
+            self.conversations.show_target("")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self.conversations.show_target("")
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Drop on the row under the pointer; Qt's own would move rows about where the gap between two is hit."""
+        place = self.indexAt(event.position().toPoint())
+        if self.conversations.dropMimeData(event.mimeData(), event.dropAction(), -1, -1, place):
+            event.acceptProposedAction()
+        self.conversations.show_target("")
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
