@@ -77,6 +77,14 @@ class Prose(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Unread(Prose):
+    """A passage of a long message whose Markdown has not been read yet, however many blocks that is: its text is that.
+
+    See `desktop.render.passages`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Code(Place):
     """A code block. `text` ends with a newline where its last line is complete; `closed` once no more can come."""
 

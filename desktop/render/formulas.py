@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 LONGEST_FORMULA = 4_000  # characters; more than that is text
 
 _ENVIRONMENT = re.compile(r"\\begin\{((?:equation|align|alignat|flalign|gather|multline|eqnarray)\*?)\}")
+_LINE = re.compile(r"([^\n]*)(?:\n|\Z)")
 _OTHER_BLOCK = re.compile(r"`{3,}|~{3,}|\\\[")
 _CLOSING_DOLLAR = re.compile(r"(?<![\s\\$])\$(?![0-9$])")
 _AMOUNT = re.compile(r"[0-9][^\\^_={}]*[A-Za-z]{2,}|[0-9][0-9.,]*[\s,;/-]+$")
@@ -44,6 +45,30 @@ def inline_formula_end(source: str, start: int, limit: int) -> int:
         end = _end_behind(source, r"\]", start, limit)
         return -1 if source.startswith("(", end) and end > 0 else end  # \[escaped\](brackets)
     return -1
+
+
+def formula_block_end(text: str, start: int) -> int:
+    """Return the end of the block formula that begins with the line at `start`, in no quote and no list.
+
+    That is `start` where there is none.
+    """
+    lines = (found[1] for found in _LINE.finditer(text, start, start + 2 * LONGEST_FORMULA))
+    end, size, alone, closer, content = start, 0, False, "", ""
+    for number, line in enumerate(lines):
+        shown = line.strip(" \t")
+        if not number:
+            closer, skipped = _closer_of(shown)
+            shown = shown[skipped:]
+            alone = not shown.strip()
+        size += len(shown)
+        end += len(line) + 1
+        content += shown.strip()
+        if not closer or size > LONGEST_FORMULA or (number and _is_other(shown, alone=alone)):
+            return start
+        if closer in shown:
+            is_empty = content == closer and not closer.startswith(r"\end")
+            return start if is_empty or not _is_filled(shown, closer, is_first=not number, alone=alone) else end
+    return start
 
 
 def _end_behind(source: str, closer: str, start: int, limit: int) -> int:
@@ -149,12 +174,21 @@ def _block_end(state: StateBlock, first: int, last: int, content: str, closer: s
         if size > LONGEST_FORMULA or (line > first and _is_outside(state, first, line, text, alone=alone)):
             return None
         if closer in text:
-            filled = text.rstrip().endswith(closer) and text.count(closer) == 1 and (line > first or not alone)
-            return (line + 1, True) if filled else None
+            return (line + 1, True) if _is_filled(text, closer, is_first=line == first, alone=alone) else None
     return (last, False) if last == len(state.bMarks) - 1 and state.env.get("unfinished") else None
 
 
 def _is_outside(state: StateBlock, first: int, line: int, text: str, *, alone: bool) -> bool:
-    if not text.strip():
-        return not alone
-    return state.sCount[line] < min(state.blkIndent, state.sCount[first]) or _OTHER_BLOCK.match(text) is not None
+    if text.strip() and state.sCount[line] < min(state.blkIndent, state.sCount[first]):
+        return True
+    return _is_other(text, alone=alone)
+
+
+def _is_other(text: str, *, alone: bool) -> bool:
+    """Tell whether a line is none of a formula whose opener has a line to itself (`alone`) or has not."""
+    return _OTHER_BLOCK.match(text) is not None if text.strip() else not alone
+
+
+def _is_filled(text: str, closer: str, *, is_first: bool, alone: bool) -> bool:
+    """Tell whether nothing stands behind the closer in its line, and something between it and the opener."""
+    return text.rstrip().endswith(closer) and text.count(closer) == 1 and not (is_first and alone)

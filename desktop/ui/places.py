@@ -5,11 +5,11 @@ from __future__ import annotations
 from desktop.store import positions
 from desktop.ui.transcript.entry import Position
 
-_AT_END = -2  # a block number that no message has: the reader was at the end
+_AT_END = -2  # a line number that no text has: the reader was at the end
 
 
 def as_kept(position: Position) -> positions.Position:
-    return positions.Position(position.message_id, _AT_END if position.at_end else position.block, position.offset)
+    return positions.Position(position.message_id, _AT_END if position.at_end else position.line, position.offset)
 
 
 def as_shown(position: positions.Position) -> Position:

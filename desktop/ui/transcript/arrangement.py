@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from desktop.render.blocks import Unread
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.entry_layout import EntryLayout, Section, Sheet, Shown, estimates
@@ -14,6 +16,7 @@ from desktop.ui.transcript.typesetter import Typesetter
 
 MARGIN = 20  # px above the first message and below the last
 _KEPT = 120  # messages whose blocks are remembered
+_AT_ONCE = 3  # passages that are read before what is in sight is painted
 _PASSES = 6  # of measuring; two are enough unless estimates were far off
 
 
@@ -31,6 +34,20 @@ class Anchor:
     y: int = 0
 
 
+class Renumbering(NamedTuple):
+    """Some of a column was read: its `replaced` blocks from number `first` on, the last one unread, are `made` now."""
+
+    entry: int
+    section: Section
+    first: int
+    replaced: int
+    made: int
+
+    def of(self, block: int) -> int:
+        """Return the number that a block has now: what was unread has that of its first block."""
+        return block if block < self.first + self.replaced else block + self.made - self.replaced
+
+
 class Arrangement:
     """All messages one under another, `width` pixels wide. `top` is always a scroll position: the first pixel seen."""
 
@@ -40,8 +57,10 @@ class Arrangement:
         self._heights = HeightIndex()
         self._numbers: dict[str, int] = {}
         self._layouts: BlockCache[int, EntryLayout] = BlockCache(_KEPT)
+        self._before: BlockCache[int, EntryLayout] = self._layouts  # in the looks before; what was read there is kept
         self._pinned: dict[int, EntryLayout] = {}
         self._anchor: Anchor | None = None
+        self.on_renumbered: list[Callable[[Renumbering], None]] = []
 
     # What there is
 
@@ -51,6 +70,7 @@ class Arrangement:
         self._numbers = {entry.message.id: number for number, entry in enumerate(self.entries)}
         self._anchor = None  # of what was shown before
         self._pinned.clear()
+        self._layouts = BlockCache(_KEPT)
         self.reset()
 
     def reset(self, typesetter: Typesetter | None = None, width: int | None = None) -> None:
@@ -59,7 +79,7 @@ class Arrangement:
         self._sheet = replace(
             self._sheet, typesetter=typesetter or self._sheet.typesetter, width=width or self._sheet.width
         )
-        self._layouts.clear()
+        self._before, self._layouts = self._layouts, BlockCache(_KEPT)
         self._heights = HeightIndex(estimates(self.entries, self.width, self._style))
         for number, written in self._pinned.items():
             self._pinned[number] = EntryLayout(self.entries[number], self._sheet, written)
@@ -94,6 +114,8 @@ class Arrangement:
         """Show another state of a message; `same_text` where its words are the same, so that what is laid out stays."""
         self.entries[number] = entry
         found = self.laid_out(number)
+        if not same_text:
+            self._before.drop(number)
         if found is None:
             return
         if same_text:
@@ -102,7 +124,15 @@ class Arrangement:
             found.forget()
             self._layouts.drop(number)
             self._pinned.pop(number, None)
+            self._hold_line(number, found)
         self.resize(number)
+
+    def _hold_line(self, number: int, before: EntryLayout) -> None:
+        """Hold the line of the text that was held in a layout of it that is not used any more."""
+        anchor = self._anchor
+        if anchor is not None and anchor.entry == number and 0 <= anchor.block < len(before.column(anchor.section)):
+            line = before.column(anchor.section).blocks[anchor.block].start
+            self._anchor = replace(anchor, block=self._block_of_line(number, anchor.section, line))
 
     def pin(self, number: int) -> EntryLayout:
         """Keep a message laid out while it is being written."""
@@ -121,7 +151,7 @@ class Arrangement:
     def layout(self, number: int) -> EntryLayout:
         found = self.laid_out(number)
         if found is None:
-            found = EntryLayout(self.entries[number], self._sheet)
+            found = EntryLayout(self.entries[number], self._sheet, self._before.get(number))
             self._layouts.put(number, found)
         return found
 
@@ -156,13 +186,49 @@ class Arrangement:
             number += 1
         return found
 
+    # Reading
+
     def prepare(self, top: int, height: int) -> bool:
-        """Read a message that is about to come into sight; False where all within a screen's height have been read."""
-        for number, _ in self.seen(top - height, 3 * height):
-            if number not in self._pinned and self._layouts.get(number) is None:
-                self.layout(number)
+        """Read something that is in sight or about to come there; False where all of a screen's height has been."""
+        for start, extent in ((top, height), (top - height, 3 * height)):
+            for number, y in self.seen(start, extent):
+                if self.laid_out(number) is None:
+                    self.layout(number)
+                    return True
+                if self._read(number, start - y, start + extent - y):
+                    self.resize(number)
+                    return True
+        return False
+
+    def _read(self, number: int, top: int, bottom: int, *, last: bool = False) -> bool:
+        """Read the first passage of a message between two heights that is `Unread`, or the last; False for none."""
+        layout = self.layout(number)
+        for section, column, _, column_top in layout.columns():
+            index = column.unread(top - column_top, bottom - column_top, last=last)
+            if index is not None:
+                self.read_block(number, section, index)
                 return True
         return False
+
+    def read_block(self, number: int, section: Section, index: int) -> None:
+        """Read a block of a message that is `Unread`, or a slice of it; others have other numbers then."""
+        change = self.layout(number).column(section).read(index)
+        renumbering = Renumbering(number, section, change.first, change.replaced or 0, len(change.blocks))
+        anchor = self._anchor
+        if anchor is not None and (anchor.entry, anchor.section) == (number, section):
+            self._anchor = None if anchor.block == index else replace(anchor, block=renumbering.of(anchor.block))
+        for listener in self.on_renumbered:
+            listener(renumbering)
+
+    def _block_of_line(self, number: int, section: Section, line: int) -> int:
+        """Return the number of the block that holds a line of the text, which is read for it if that is quick."""
+        column = self.layout(number).column(section)
+        for _ in range(_AT_ONCE):
+            index = column.index_of_line(line)
+            if not len(column) or not isinstance(column.blocks[index], Unread):
+                break
+            self.read_block(number, section, index)
+        return column.index_of_line(line)
 
     # Holding still
 
@@ -175,8 +241,10 @@ class Arrangement:
             top = self._end(height)
         elif self._anchor is None or not top - height <= self._anchor.y <= top + 2 * height:
             self._anchor = self._nearest(top, top)
-        for _ in range(_PASSES):
+        for turn in range(_PASSES):
             before = self.total
+            if turn < _AT_ONCE:
+                self._read_in_sight(top, height, last=at_end)
             self._measure(top, height)
             target = self._end(height) if at_end else self._held(top)
             if target == top and self.total == before:
@@ -204,7 +272,8 @@ class Arrangement:
         message_id = self.entries[anchor.entry].message.id
         block = anchor.block if anchor.section == Section.TEXT else -1
         y = self.top(anchor.entry) + (text.text_top + text.text.top(block) if block >= 0 else 0)
-        return Position(message_id, block, top - y, at_end)
+        line = text.text.blocks[block].start if block >= 0 else -1
+        return Position(message_id, line, top - y, at_end)
 
     def top_of(self, position: Position, *, instead: int | None = None) -> int | None:
         """Return the scroll position for a place that was left, and hold on to it; None where its message is gone.
@@ -216,7 +285,10 @@ class Arrangement:
             number = instead
         if number is None or number >= len(self.entries):
             return None
-        block = min(position.block, len(self.layout(number).text) - 1)
+        block = -1
+        if position.line >= 0 and len(self.layout(number).text):
+            block = self._block_of_line(number, Section.TEXT, position.line)
+            self.resize(number)
         anchor = Anchor(number, Section.TEXT, block)
         y = self._y_of(anchor)
         self._anchor = Anchor(number, Section.TEXT, block, 0, y)
@@ -230,6 +302,12 @@ class Arrangement:
             layout = self.layout(number)
             layout.measure(top - y, top + height - y)
             self._heights[number] = layout.height
+
+    def _read_in_sight(self, top: int, height: int, *, last: bool) -> None:
+        for number, y in sorted(self.seen(top, height), reverse=last):
+            if self._read(number, top - y, top + height - y, last=last):
+                self.resize(number)
+                return
 
     def _held(self, top: int) -> int:
         """Return where the view has to be for the anchor to be where it was in it."""

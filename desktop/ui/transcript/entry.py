@@ -26,11 +26,12 @@ class Entry:
 class Position:
     """What a reader sees at the top of the view; survives another width, text size and a restart.
 
-    `offset` is in pixels, from the top of block number `block` of the message's text to the top of the view; `block` is
-    -1 for the top of the message itself. With `at_end` the rest only matters where the end cannot be shown.
+    `offset` is in pixels, from the top of the block that begins with line number `line` of the message's text to the
+    top of the view; `line` is -1 for the top of the message itself. With `at_end` the rest only matters where the end
+    cannot be shown.
     """
 
     message_id: str
-    block: int = -1
+    line: int = -1
     offset: int = 0
     at_end: bool = False

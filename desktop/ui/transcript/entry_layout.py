@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 
 from desktop.model.message import Role, State
 from desktop.render.blocks import Prose
-from desktop.render.markdown import parse
+from desktop.render.passages import Passages
 from desktop.ui.transcript.column import BlockColumn
 from desktop.ui.transcript.entry import Entry
 from desktop.ui.transcript.style import Style
@@ -69,8 +69,8 @@ class EntryLayout:
     text: BlockColumn
     reasoning: BlockColumn
 
-    def __init__(self, entry: Entry, sheet: Sheet, written: EntryLayout | None = None) -> None:
-        """With `written`, show the blocks that it has: more may have come of a reply than its message holds yet."""
+    def __init__(self, entry: Entry, sheet: Sheet, before: EntryLayout | None = None) -> None:
+        """With `before`, show what has been read there; of a reply more may have come than its message holds yet."""
         self.entry = entry
         self.width = sheet.width
         self.shown = sheet.shown
@@ -78,8 +78,8 @@ class EntryLayout:
         self._notice_height = sheet.notice_height
         message, width, typesetter = entry.message, sheet.width, sheet.typesetter
         self.is_user = message.role == Role.USER
-        text = parse(message.text) if written is None else written.text.blocks
-        reasoning = parse(message.reasoning) if written is None else written.reasoning.blocks
+        text = Passages(message.text) if before is None else before.text.passages
+        reasoning = Passages(message.reasoning) if before is None else before.reasoning.passages
         text_width = round(width * _BUBBLE_SHARE) - 2 * _BUBBLE_X if self.is_user else width
         self.text = BlockColumn(text, text_width, typesetter, dim=message.role == Role.SYSTEM)
         self.reasoning = BlockColumn(reasoning, width - _REASONING_INSET, typesetter, dim=True)
@@ -113,7 +113,7 @@ class EntryLayout:
         self.reasoning_top = self.reasoning_head.top() + self.reasoning_head.height()
         self.text_top = self.reasoning_top
         if self.has_reasoning:
-            self.text_top += em(0.6) + (self.reasoning.height if self.reasoning_open else 0)
+            self.text_top += em(0.6) + (self.reasoning.height + em(0.6) if self.reasoning_open else 0)
         if self.is_user:
             self.text_top += _BUBBLE_Y
             self.bubble = self._bubble()

@@ -5,7 +5,7 @@ Fenwick, "A new data structure for cumulative frequency tables", 1994.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 class HeightIndex:
@@ -13,6 +13,10 @@ class HeightIndex:
 
     def __init__(self, heights: Iterable[int] = ()) -> None:
         self._heights = list(heights)
+        self._tree: list[int] = []
+        self._add_up()
+
+    def _add_up(self) -> None:
         self._tree = tree = [0, *self._heights]
         count = len(tree)
         for node in range(1, count):
@@ -64,6 +68,16 @@ class HeightIndex:
         below = node & (node - 1)
         self._tree.append(height + self.top(node - 1) - self.top(below))
         self._heights.append(height)
+
+    def replace(self, first: int, count: int, heights: Sequence[int]) -> None:
+        """Put rows of `heights` in the place of `count` rows from number `first` on: at the end quick, else O(n)."""
+        if first + count == len(self._heights):
+            self.truncate(first)
+            for height in heights:
+                self.append(height)
+        else:
+            self._heights[first : first + count] = heights
+            self._add_up()
 
     def truncate(self, count: int) -> None:
         """Forget the rows from number `count` on."""

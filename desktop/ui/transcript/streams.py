@@ -6,41 +6,54 @@ from collections.abc import Callable
 
 from desktop.model.message import Message
 from desktop.render.incremental import Change, IncrementalParser
+from desktop.render.passages import end_of_slice
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.entry import Entry
 from desktop.ui.transcript.entry_layout import EntryLayout, Section
 
 
 class Stream:
-    """Reads the deltas of one message. `now` gives seconds that only grow."""
+    """Reads the deltas of one message, of a large one a slice at a time. `now` gives seconds that only grow."""
 
     def __init__(self, message: Message, now: Callable[[], float]) -> None:
         self._now = now
-        self._reasoning = IncrementalParser()
-        self._text = IncrementalParser()
+        self._parsers = {section: IncrementalParser() for section in Section}
+        # Words that the message has already stand in the view; the parsers have to know them too.
+        self._waiting = {Section.REASONING: message.reasoning, Section.TEXT: message.text}
         self._began: float | None = None
         self._ended: float | None = None
         self.has_text = bool(message.text)
-        # Words that the message has already stand in the view; the parsers have to know them too.
-        self._reasoning.feed(message.reasoning)
-        self._text.feed(message.text)
 
-    def feed_reasoning(self, delta: str) -> Change:
-        if self._began is None:
+    def take(self, reasoning: str, text: str) -> None:
+        """Take deltas in, to be read by `read`."""
+        if reasoning and self._began is None:
             self._began = self._now()
-        return self._reasoning.feed(delta)
-
-    def feed_text(self, delta: str) -> Change:
-        if not self.has_text:
+        if text and not self.has_text:
             self._ended = self._now()
-        self.has_text = True
-        return self._text.feed(delta)
+        self.has_text = self.has_text or bool(text)
+        self._waiting[Section.REASONING] += reasoning
+        self._waiting[Section.TEXT] += text
 
-    def finish(self) -> tuple[Change, Change]:
-        """Return what the end changes in the reasoning and in the text."""
+    @property
+    def pending(self) -> Section | None:
+        """The part of the message of which something has not been read."""
+        return next((section for section in Section if self._waiting[section]), None)
+
+    def read(self, section: Section) -> Change:
+        """Read some of what was taken in."""
+        waiting = self._waiting[section]
+        end = end_of_slice(waiting)
+        self._waiting[section] = waiting[end:]
+        return self._parsers[section].feed(waiting[:end])
+
+    def finish(self) -> dict[Section, Change] | None:
+        """Return what the end changes in each part; None where the message has to be read anew."""
         if self._ended is None:
             self._ended = self._now()
-        return self._reasoning.finish(), self._text.finish()
+        if self.pending is not None:
+            return None
+        changes = {section: parser.finish() for section, parser in self._parsers.items()}
+        return changes if all(parser.is_exact for parser in self._parsers.values()) else None
 
     @property
     def thinking_seconds(self) -> float | None:
@@ -72,8 +85,13 @@ class Streams:
     def begin(self, message_id: str) -> None:
         number = self._arrangement.number(message_id)
         if number is not None:
-            self._arrangement.pin(number)
-            self._streams[message_id] = Stream(self._arrangement.entries[number].message, self._now)
+            layout = self._arrangement.pin(number)
+            self._streams[message_id] = stream = Stream(layout.entry.message, self._now)
+            for section in Section:
+                layout.column(section).write(Change(0, ()))
+                if stream.pending == section:
+                    layout.column(section).write(stream.read(section))
+            self._arrangement.resize(number)
 
     def feed(self, message_id: str, reasoning: str, text: str, *, fold: bool) -> int | None:
         """Add what has come; return the height, from the top of all messages, from which on something may be new.
@@ -84,40 +102,43 @@ class Streams:
         if stream is None or number is None:
             return None
         layout = self._arrangement.pin(number)
-        changed = layout.text_bottom
-        if reasoning:
-            changed = self._add_reasoning(stream, layout, reasoning)
-        if text:
-            changed = min(changed, self._add_text(stream, layout, text, fold=fold))
+        first_thought = bool(reasoning) and stream.thinking_seconds is None
+        first_words = bool(text) and not stream.has_text
+        stream.take(reasoning, text)
+        if first_thought:
+            layout.shown.reasoning.setdefault(message_id, True)
+        changed = min(self._read(stream, layout) for _ in range(2 if reasoning and text else 1))
+        if first_words and fold:
+            layout.shown.reasoning[message_id] = False
+        if first_thought or first_words:
+            changed = layout.reasoning_head.top()
         self.count_seconds()
         self._arrangement.resize(number)
         return self._arrangement.top(number) + changed
 
-    def _add_reasoning(self, stream: Stream, layout: EntryLayout, delta: str) -> int:
-        if stream.thinking_seconds is None:
-            layout.shown.reasoning.setdefault(layout.entry.message.id, True)
-        first_words = stream.thinking_seconds is None
-        changed = layout.reasoning_top + _put(layout, Section.REASONING, stream.feed_reasoning(delta))
-        return layout.reasoning_head.top() if first_words else changed
+    @property
+    def pending(self) -> str | None:
+        """The id of a message of which more has come than could be read: an empty `feed` reads some of it."""
+        return next((message_id for message_id, stream in self._streams.items() if stream.pending is not None), None)
 
-    def _add_text(self, stream: Stream, layout: EntryLayout, delta: str, *, fold: bool) -> int:
-        first_words = not stream.has_text
-        changed = layout.text_top + _put(layout, Section.TEXT, stream.feed_text(delta))
-        if first_words and fold:
-            layout.shown.reasoning[layout.entry.message.id] = False
-        return layout.reasoning_head.top() if first_words else changed
+    def _read(self, stream: Stream, layout: EntryLayout) -> int:
+        section = stream.pending
+        if section is None:
+            return layout.text_bottom
+        top = layout.text_top if section == Section.TEXT else layout.reasoning_top
+        return top + layout.column(section).write(stream.read(section))
 
     def end(self, entry: Entry) -> bool:
         """Show the end of a reply; return whether it was streamed."""
         stream, number = self._streams.pop(entry.message.id, None), self._arrangement.number(entry.message.id)
         if number is None:
             return False
-        if stream is not None:
+        changes = stream.finish() if stream is not None else None
+        if changes is not None:
             layout = self._arrangement.pin(number)
-            reasoning, text = stream.finish()
-            _put(layout, Section.REASONING, reasoning)
-            _put(layout, Section.TEXT, text)
-        self._arrangement.update(number, entry, same_text=stream is not None)
+            for section, change in changes.items():
+                layout.column(section).write(change)
+        self._arrangement.update(number, entry, same_text=changes is not None)
         self._arrangement.unpin(number)
         return stream is not None
 
@@ -128,6 +149,3 @@ class Streams:
             if seconds is not None:
                 self._arrangement.shown.thinking[message_id] = seconds
 
-
-def _put(layout: EntryLayout, section: Section, change: Change) -> int:
-    return layout.column(section).replace(change.first, change.blocks)

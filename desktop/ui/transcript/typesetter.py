@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from desktop.render.blocks import Block, Code, Math, Prose, Rule, Table
+from desktop.render.blocks import Block, Code, Math, Prose, Rule, Table, Unread
 from desktop.ui.transcript.block_cache import BlockCache
 from desktop.ui.transcript.blocks.code import CodeLayout
 from desktop.ui.transcript.blocks.columns import columns_of
@@ -13,6 +13,7 @@ from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.blocks.prose import ProseLayout
 from desktop.ui.transcript.blocks.rule import RuleLayout
 from desktop.ui.transcript.blocks.table import TableLayout
+from desktop.ui.transcript.blocks.unread import UnreadLayout, unread_height
 from desktop.ui.transcript.style import Style
 
 _KEPT = 300
@@ -27,6 +28,8 @@ class Typesetter:
 
     def layout(self, block: Block, width: int, *, dim: bool) -> BlockLayout:
         match block:
+            case Unread():
+                return UnreadLayout(block, width, self.style, dim=dim)
             case Prose():
                 return ProseLayout(block, width, self.style, dim=dim)
             case Code():
@@ -42,6 +45,8 @@ class Typesetter:
         """Return about how high `block` will be, without laying it out."""
         style = self.style
         match block:
+            case Unread():
+                return unread_height(block, width, style)
             case Prose():
                 letters = sum(columns_of(span.text) for span in block.spans)
                 face = style.prose("", block.level)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -14,10 +16,11 @@ _SLICE = 0.003  # seconds of work between two looks at the event queue
 class SlowWork(QObject):
     """Reads what is in sight, lets the layouts there do their slow work in slices, then gets ready what is near."""
 
-    def __init__(self, sight: Sight, streams: Streams, viewport: QWidget) -> None:
+    def __init__(self, sight: Sight, catch_up: Callable[[], bool], viewport: QWidget) -> None:
+        """`catch_up` reads some of a reply that came faster than it could be read; it returns False for none."""
         super().__init__(viewport)
         self._sight = sight
-        self._streams = streams
+        self._catch_up = catch_up
         self._viewport = viewport
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -32,10 +35,7 @@ class SlowWork(QObject):
             self._timer.start()
 
     def _work(self) -> None:
-        changed_from = self._streams.read_on()
-        if changed_from is not None:
-            self._sight.settle(changed_from=changed_from)
-        elif not self._colour() and not self._sight.prepare():
+        if not (self._catch_up() or self._colour() or self._sight.prepare()):
             self._timer.stop()
 
     def _colour(self) -> bool:

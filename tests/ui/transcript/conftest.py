@@ -16,6 +16,7 @@ from desktop.model.message import Message, Part, ReasoningPart, Role, State, Tex
 from desktop.ui.explain import Explanation
 from desktop.ui.theme import load_theme
 from desktop.ui.transcript.entry import Entry
+from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.view import TranscriptView
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
@@ -94,8 +95,20 @@ def ended(entry: Entry, text: str, reasoning: str = "", state: State = State.COM
     return replace(entry, message=replace(entry.message, parts=whole.parts, state=state), actions=("copy",))
 
 
+def read_whole(view: TranscriptView, number: int) -> None:
+    """Read all of a message that came in one go, or that is long."""
+    while view._catch_up():
+        pass
+    layout = view.arrangement.layout(number)
+    for section in Section:
+        while (unread := layout.column(section).unread(0, layout.column(section).height)) is not None:
+            view.arrangement.read_block(number, section, unread)
+    view.arrangement.resize(number)
+
+
 def layout_of(view: TranscriptView, number: int) -> list[tuple[str, int]]:
     """Lay a message out as a whole and return what each of its blocks reads and how high it is."""
+    read_whole(view, number)
     found = view.arrangement.layout(number)
     found.measure(0, 10_000_000)
     view.arrangement.resize(number)

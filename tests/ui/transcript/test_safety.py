@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QDesktopServices, QImage
 from pytestqt.qtbot import QtBot
 
 from desktop.render.blocks import Prose, Span
+from desktop.render.incremental import Change
 from desktop.ui.transcript.hits import Hit
 from desktop.ui.transcript.view import TranscriptView
 from tests.ui.transcript.conftest import answered
@@ -93,7 +94,7 @@ def test_a_link_is_judged_again_when_it_is_clicked(view: TranscriptView) -> None
     """Even a parser that let one through would not make it open."""
     view.show_branch([answered("a link")], None)
     column = view.arrangement.layout(0).text
-    column.replace(0, [Prose(spans=(Span("a link", link="file:///etc/passwd"),))])
+    column.write(Change(0, [Prose(spans=(Span("a link", link="file:///etc/passwd"),))]))
     hit = hit_on(view, "a link")
     assert hit.span is not None
     assert hit.span.link
