@@ -2169,7 +2169,7 @@
         </message>
         <message>
             <source>{name}, expanded</source>
-            <translation type="unfinished"></translation>
+            <translation>{name}，已展开</translation>
         </message>
         <message>
             <source>{n} conversation</source>
