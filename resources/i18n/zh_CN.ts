@@ -2174,7 +2174,7 @@
         <message>
             <source>{n} conversation</source>
             <extracomment>Other numbers: {n} conversations</extracomment>
-            <translation type="unfinished"></translation>
+            <translation>{n} 个对话</translation>
         </message>
         <message>
             <source>{n} conversation is in the trash.</source>
