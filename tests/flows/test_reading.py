@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from desktop.model.account import Account
 from desktop.model.message import Message, Role, State
 from desktop.ui.transcript.find_bar import FindBar
 from desktop.ui.transcript.view import TranscriptView
@@ -143,6 +142,16 @@ def test_escape_in_the_transcript_closes_the_bar_too(reader: Reader) -> None:
     reader.press(KEY.Key_Escape)
     assert not reader.bar.isVisible()
     assert reader.window.focusWidget() is reader.view
+
+
+def test_a_screen_reader_is_told_which_hit_it_is(reader: Reader) -> None:
+    reader.open("a needle", "another needle")
+    reader.trigger("find")
+    reader.type("needle")
+    reader.wait_for_count("1 / 2")
+    field = QAccessible.queryAccessibleInterface(reader.bar.field)
+    assert field.text(QAccessible.Text.Name) == "Find in this conversation"
+    assert field.text(QAccessible.Text.Description) == "Hit 1 of 2"
 
 
 def test_what_is_not_there_is_said(reader: Reader) -> None:
@@ -347,6 +356,21 @@ def test_switching_versions_moves_nothing(reader: Reader, other: str) -> None:
     assert reader.view.arrangement.entries[3].message.text == FILLER
 
 
+def test_every_conversation_is_found_where_it_was_left(reader: Reader) -> None:
+    places = []
+    for part in (0.3, 0.7):
+        messages = reader.open("Which tea?", FILLER, "More?", FILLER + "\n\n" + FILLER)
+        bar = reader.view.verticalScrollBar()
+        bar.setValue(round(bar.maximum() * part))
+        place = reader.view.position()
+        assert place is not None
+        assert not place.at_end
+        places.append((messages[0].conversation_id, place))
+    for conversation_id, place in places:
+        reader.app.conversations.open_by_id(conversation_id)
+        assert reader.view.position() == place
+
+
 def test_versions_are_switched_by_the_keyboard(reader: Reader) -> None:
     messages = reader.open("Which tea?", "Oolong.", "Why?", "So.")
     reader.add(messages[1], "Green.", minutes=9)
@@ -369,12 +393,14 @@ def test_the_actions_of_a_tall_message_can_be_reached_in_its_middle(reader: Read
     assert QGuiApplication.clipboard().text() == FILLER
 
 
-def test_an_answer_stops_at_the_first_screen_where_that_is_set(reader: Reader, demo_account: Account) -> None:
+def test_an_answer_stops_at_the_first_screen_where_that_is_set(reader: Reader) -> None:
     reader.window.resize(900, 500)
     reader.app.settings.set("stop_at_first_screen", True)
     reader.app.conversations.choose_model(reader.app.conversations.open, "test", "demo-long")
-    reader.person.ask("a long one, please")
-    assert not reader.view.at_bottom
+    reader.person.say("a long one, please")
+    reader.person.wait(lambda: len(reader.view.arrangement.entries) == 2 and not reader.view.at_bottom)
+    reader.app.replies.stop(reader.app.conversations.open.id)
+    reader.person.wait_for_answer()
     assert reader.view.sight.area_of(1).top() == 0
     assert reader.view.overlays.new_text.isVisible()
     reader.person.qtbot.mouseClick(reader.view.overlays.new_text, Qt.MouseButton.LeftButton)

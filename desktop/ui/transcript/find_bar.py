@@ -73,7 +73,8 @@ class FindBar(QFrame):
         """Go to the next hit, or to the one before."""
         self._view.finder.go(forward=forward)
         if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, self.count.text()))
+            words = self.field.accessibleDescription()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
 
     @Slot()
     def leave(self) -> None:
@@ -141,16 +142,17 @@ class FindBar(QFrame):
     @Slot()
     def _show_count(self) -> None:
         finder = self._view.finder
-        if not self.isVisible() or not self.field.text().strip():
-            said = ""
-        elif not finder.count:
-            said = tr("No hits") if finder.complete else "…"
-        elif finder.current is None:
-            said = f"{finder.count}"
-        else:
-            said = f"{finder.current + 1} / {finder.count}"
+        said = described = ""
+        if self.isVisible() and finder.active:
+            if not finder.count:
+                said = described = tr("No hits") if finder.complete else "…"
+            elif finder.current is None:
+                said = described = f"{finder.count}"
+            else:
+                said = f"{finder.current + 1} / {finder.count}"
+                described = tr("Hit {hit} of {count}", hit=finder.current + 1, count=finder.count)
         self.count.setText(said)
-        self.field.setAccessibleDescription(said)
+        self.field.setAccessibleDescription(described)
         for button in (self.previous_button, self.next_button):
             button.setEnabled(finder.count > 0)
 
