@@ -6,15 +6,13 @@ Each of them leaves a consistent database; a merging that was cut off at any mom
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from desktop.model.message import State
-from desktop.store.control import Control, Phase, Progress, go_on
+from desktop.store.control import Control, Phase, Progress
 from desktop.store.copies import Copies
 from desktop.store.database import Database, Value
 from desktop.store.index import Index
@@ -28,16 +26,15 @@ from desktop.store.merge_rules import (
     merged_message,
     newer,
 )
+from desktop.store.slices import Slices
 
 TABLES = frozenset(
     {"accounts", "conversations", "folders", "journal", "messages", "parts", "positions", "tags"}
 )  # all that there are; a test says so
 SALVAGED = "salvaged-"  # begins the id of a conversation made for messages whose own could not be read
-_LONGEST = 0.02  # seconds of one transaction, which others who write wait for
 _TOLD_EVERY = 50  # messages
-_PAUSE = 0.03  # seconds between two; SQLite looks again for a lock after 25 ms at the latest
 _MESSAGES = """
-    SELECT theirs.key, mine.key AS mine, mine.state AS state, (
+    SELECT theirs.key, theirs.id, (
         mine.state = theirs.state AND mine.deleted IS theirs.deleted
         AND (mine.parent IS NULL) = (theirs.parent IS NULL)
         AND at.id = ?
@@ -107,18 +104,16 @@ class _Merging:
         self._index = Index(database)
         self._copies = Copies(database)
         self._control = control
+        self._slices = Slices(database, control, writes=not pretend, alone=alone)
         self._pretend = pretend
-        self._alone = alone
         self._merged = Merged()
-        self._slice = ExitStack()
-        self._since = 0.0
         self._done = 0  # messages
 
     def run(self) -> Merged:
         database = self._database
         total = database.value("SELECT COUNT(*) FROM other.messages")
         self._control.emit(Progress(Phase.MERGING, 0, total))
-        with self._slices():
+        with self._slices:
             for table in ("accounts", "folders"):
                 self._merge_table(table)
             for theirs in database.rows("SELECT key, id FROM other.conversations ORDER BY key"):
@@ -126,35 +121,12 @@ class _Merging:
                     self._done += 1
                     if done % _TOLD_EVERY == 0:
                         self._control.emit(Progress(Phase.MERGING, self._done, total))
-                    self._breathe()
+                    self._slices.breathe()
             self._control.emit(Progress(Phase.MERGING, total, total))
             self._forget_emptied()
         if not self._pretend:
             database.run("PRAGMA wal_checkpoint(PASSIVE)")  # and so to the disk; it waits for nobody
         return self._merged
-
-    @contextmanager
-    def _slices(self) -> Iterator[None]:
-        try:
-            self._begin_slice()
-            yield
-        except BaseException as error:
-            self._slice.__exit__(type(error), error, error.__traceback__)
-            raise
-        self._slice.close()
-
-    def _begin_slice(self) -> None:
-        self._since = time.monotonic()
-        if not self._pretend:
-            self._slice.enter_context(self._database.transaction(durable=False))
-
-    def _breathe(self) -> None:
-        """Let others write, where it is time. To be called between changes that need each other in no way."""
-        go_on(self._control)
-        if time.monotonic() - self._since > _LONGEST and not (self._pretend or self._alone):
-            self._slice.close()
-            self._control.wait(_PAUSE)
-            self._begin_slice()
 
     def _merge_table(self, table: str) -> None:
         for theirs in map(dict, self._database.rows(f"SELECT * FROM other.{table} ORDER BY position")):  # noqa: S608
@@ -167,7 +139,7 @@ class _Merging:
             elif newer(mine, theirs) is theirs:
                 names = ", ".join(f"{name} = ?" for name in theirs)
                 self._database.run(f"UPDATE main.{table} SET {names} WHERE id = ?", (*theirs.values(), theirs["id"]))  # noqa: S608
-            self._breathe()
+            self._slices.breathe()
 
     def _merge_conversation(self, their_key: int, conversation_id: str) -> Iterator[int]:
         """Yield the number of each of its messages, from 0, once it is merged."""
@@ -184,23 +156,30 @@ class _Merging:
                 self._database.insert("main.tags", dict(tag) | {"conversation": key})
             self._keep_position(their_key, key)
         self._count_conversation(theirs, mine, columns, has_tags=bool(tags))
-        self._breathe()
+        self._slices.breathe()
         for number, message in enumerate(self._database.rows(_MESSAGES, (conversation_id, their_key))):
+            if not (self._pretend or self._is_there(key)):
+                return  # somebody has deleted it for good just now, between two transactions
             self._merge_message(message, key)
             yield number
 
     def _merge_message(self, message: sqlite3.Row, conversation: int) -> None:
         """`message` is a row of `_MESSAGES`. A reply that is being written here is nobody else's business."""
         tally = self._merged.messages
-        if message["mine"] is None:
+        if message["same"]:
+            tally.unchanged += 1
+            return
+        mine = self._row("SELECT key, state FROM main.messages WHERE id = ?", message["id"])
+        if mine is None:
             tally.added += 1
             self._add_message(self._copies.from_backup(message["key"]), conversation)
-        elif message["same"] or message["state"] == State.WRITING:
-            tally.unchanged += 1
-        elif self._update_message(message["key"], message["mine"], conversation):
+        elif mine["state"] != State.WRITING and self._update_message(message["key"], mine["key"], conversation):
             tally.updated += 1
         else:
             tally.unchanged += 1
+
+    def _is_there(self, conversation: int) -> bool:
+        return self._database.row("SELECT 1 FROM main.conversations WHERE key = ?", (conversation,)) is not None
 
     def _write_conversation(self, theirs: Row, mine: Row | None, columns: Row) -> int:
         """Return its key here."""

@@ -410,6 +410,37 @@ def test_others_write_in_between(path: Path, tmp_path: Path, backup: Path) -> No
     assert written > 1
 
 
+def test_what_is_deleted_for_good_while_it_is_restored_stays_deleted(
+    path: Path, tmp_path: Path, backup: Path
+) -> None:
+    fill(tmp_path / "old.db", 120, 50)
+    back_up(tmp_path / "old.db", backup)
+    Database.open(path).close()
+    with Database.open(path) as window:
+
+        class Deleting(Watching):
+            def wait(self, _: float) -> bool:
+                for conversation in Conversations(window).all_shown():
+                    Conversations(window).purge(conversation.id)
+                return False
+
+        restore(path, backup, Deleting())
+        assert Conversations(window).all_shown() == []
+        check_index(window)
+
+
+def test_two_processes_that_restore_at_once_do_it_once(path: Path, tmp_path: Path, backup: Path, start: Start) -> None:
+    for _ in range(6):
+        fill(tmp_path / "old.db", 40, 20)
+    back_up(tmp_path / "old.db", backup)
+    Database.open(path).close()
+    children = [start("restore", path, backup, 0) for _ in range(3)]
+    assert [child.communicate()[0] for child in children] == ["restored\n"] * 3
+    assert difference(contents(backup), contents(path)) == ""
+    with Database.open(path) as database:
+        check_index(database)
+
+
 def test_a_restore_that_is_cancelled_is_completed_by_the_next_one(path: Path, tmp_path: Path, backup: Path) -> None:
     fill(tmp_path / "old.db", 30, 10)
     back_up(tmp_path / "old.db", backup)
