@@ -150,6 +150,7 @@ class Application(QObject):
             accounts=self.accounts,
             order=self.order,
             folders=self.folders,
+            trash=self.trash,
             exports=controllers.ExportsController(self.conversations, self),
             imports=self._make_imports(),
             demo=self.demo,
@@ -180,7 +181,7 @@ class Application(QObject):
 
     def _build_controllers(self) -> None:
         self.stores = Stores(self.database, _PATIENCE)
-        self.stores.kept.journal.recover()
+        self.stores.kept.journal.recover_if_possible()
         undo = UndoStack()
         self.accounts = AccountsController(Accounts(self.database), self._keys, self.jobs, self)
         self.conversations = ConversationsController(self.stores, self.settings, self)

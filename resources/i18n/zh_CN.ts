@@ -512,6 +512,14 @@
             <translation>正在编辑之前的消息。按 Esc 放弃修改。</translation>
         </message>
         <message>
+            <source>Empty the trash</source>
+            <translation>清空回收站</translation>
+        </message>
+        <message>
+            <source>Empty the trash…</source>
+            <translation>清空回收站…</translation>
+        </message>
+        <message>
             <source>Encryption</source>
             <translation>加密</translation>
         </message>
@@ -1139,6 +1147,14 @@
         <message>
             <source>Remove</source>
             <translation>移除</translation>
+        </message>
+        <message>
+            <source>Remove everything in the trash for good?</source>
+            <translation>要彻底删除回收站中的全部内容吗？</translation>
+        </message>
+        <message>
+            <source>Remove for good</source>
+            <translation>彻底删除</translation>
         </message>
         <message>
             <source>Remove the account</source>
@@ -1845,6 +1861,10 @@
         <message>
             <source>This answer was stopped.</source>
             <translation>此回答已停止。</translation>
+        </message>
+        <message>
+            <source>This cannot be undone. Backups that were made before still have it.</source>
+            <translation>此操作无法撤销。之前的备份中仍保留这些内容。</translation>
         </message>
         <message>
             <source>This conversation is in the trash, or gone. Search again to see what there is now.</source>

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QMessageBox
 
 from desktop.model.conversation import Conversation
 from desktop.ui.conversation_list.list_view import ConversationListView
@@ -331,3 +331,23 @@ def test_a_long_list_is_read_as_it_is_scrolled(start: Start, profile: Path) -> N
     selection = sidebar_list(person).selectionModel()
     selection.setCurrentIndex(place_of(person, "n0"), QItemSelectionModel.SelectionFlag.ClearAndSelect)
     assert person.app.conversations.open.title == "n0"
+
+
+def test_the_trash_is_emptied_for_good_once_that_is_confirmed(tidy: Person) -> None:
+    click(tidy, "two")
+    click(tidy, "one", CTRL)
+    tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Delete)
+    page = tidy.app.dialogs.open_settings("data").storage_page
+    assert page.trash.count() == 2
+    tidy.qtbot.mouseClick(answer(page.ask_to_empty(), "Cancel"), Qt.MouseButton.LeftButton)
+    assert page.trash.count() == 2
+    tidy.qtbot.mouseClick(answer(page.ask_to_empty(), "Remove for good"), Qt.MouseButton.LeftButton)
+    tidy.wait(lambda: page.trash.count() == 0)
+    assert tidy.app.database.value("SELECT COUNT(*) FROM conversations WHERE deleted IS NOT NULL") == 0
+    assert tidy.app.database.value("SELECT COUNT(*) FROM messages") == 2
+    trigger(tidy, "undo")  # there is nothing left of it to come back
+    assert tidy.listed() == ["Today", "three"]
+
+
+def answer(box: QMessageBox, words: str) -> QAbstractButton:
+    return next(button for button in box.buttons() if button.text() == words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from desktop.controllers.imports import ImportsController
 from desktop.controllers.order import OrderController
 from desktop.controllers.presets import PROVIDERS
 from desktop.controllers.safety import SafetyController
+from desktop.controllers.trash import TrashController
 from desktop.errors import TeahouseError
 from desktop.exchange.export import Format, safe_stem
 from desktop.i18n import tr
@@ -40,6 +42,7 @@ class Dialogs(QObject):
         accounts: AccountsController,
         order: OrderController,
         folders: FoldersController,
+        trash: TrashController,
         exports: ExportsController,
         imports: ImportsController,
         demo: DemoController,
@@ -54,6 +57,7 @@ class Dialogs(QObject):
         self._accounts = accounts
         self._order = order
         self._folders = folders
+        self._trash = trash
         self.exports = exports
         self._imports = imports
         self._demo = demo
@@ -84,6 +88,10 @@ class Dialogs(QObject):
 
     def restore(self, conversation_id: str) -> None:
         self._order.restore([conversation_id])
+
+    def empty_trash(self, done: Callable[[], None]) -> None:
+        self._trash.emptied.connect(done, Qt.ConnectionType.SingleShotConnection)
+        self._trash.empty()
 
     # The dialogs
 

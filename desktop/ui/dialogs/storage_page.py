@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.controllers.safety import SafetyController
 from desktop.i18n import tr
@@ -39,12 +49,17 @@ class StorageActions(Protocol):
     def restore(self, conversation_id: str) -> None:
         """Raises StoreError."""
 
+    def empty_trash(self, done: Callable[[], None]) -> None:
+        """Remove for good what is in the trash, then call `done`."""
+
 
 class StoragePage(QWidget):
     def __init__(self, storage: StorageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._storage = storage
-        self.open_button, self.export_button, self.restore_button = (QPushButton(self) for _ in range(3))
+        self.open_button, self.export_button, self.restore_button, self.empty_button = (
+            QPushButton(self) for _ in range(4)
+        )
         self._folder = Row(self.open_button)
         self._export = Row(self.export_button)
         self.backups = BackupsView(storage.safety, self)
@@ -60,6 +75,7 @@ class StoragePage(QWidget):
             (self.open_button, storage.open_folder),
             (self.export_button, storage.export_all),
             (self.restore_button, self._restore),
+            (self.empty_button, self.ask_to_empty),
         ):
             button.setAutoDefault(False)
             button.clicked.connect(act)
@@ -81,6 +97,7 @@ class StoragePage(QWidget):
         self.trash.setAccessibleName(tr("Trash"))
         self._empty.setText(tr("Nothing is in the trash. What you delete comes here first."))
         self.restore_button.setText(tr("Restore"))
+        self.empty_button.setText(tr("Empty the trash…"))
         self.show_trash()
 
     @Slot()
@@ -99,6 +116,7 @@ class StoragePage(QWidget):
         filled = self.trash.count() > 0
         self.trash.setVisible(filled)
         self.restore_button.setVisible(filled)
+        self.empty_button.setVisible(filled)
         self._empty.setVisible(not filled)
         self._show_button()
 
@@ -117,6 +135,7 @@ class StoragePage(QWidget):
         card.add(self._export)
         foot = QHBoxLayout()
         foot.addWidget(self.restore_button)
+        foot.addWidget(self.empty_button)
         foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -136,6 +155,21 @@ class StoragePage(QWidget):
         if line is not None:
             self._storage.restore(line.data(_ID_ROLE))
             self.show_trash()
+
+    @Slot()
+    def ask_to_empty(self) -> QMessageBox:
+        """Ask first: this alone cannot be undone."""
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(tr("Empty the trash"))
+        box.setText(tr("Remove everything in the trash for good?"))
+        box.setInformativeText(tr("This cannot be undone. Backups that were made before still have it."))
+        remove = box.addButton(tr("Remove for good"), QMessageBox.ButtonRole.AcceptRole)
+        remove.clicked.connect(lambda: self._storage.empty_trash(self.show_trash))
+        box.setDefaultButton(box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.open()
+        return box
 
     @Slot()
     def _show_button(self) -> None:

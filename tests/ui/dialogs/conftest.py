@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,6 +57,10 @@ class Trash:
     def restore(self, conversation_id: str) -> None:
         self.calls.append(f"restore {conversation_id}")
         self.deleted = [each for each in self.deleted if each.id != conversation_id]
+
+    def empty_trash(self, done: Callable[[], None]) -> None:
+        self.deleted.clear()
+        done()
 
 
 @pytest.fixture
