@@ -102,11 +102,11 @@ class Sight(QObject):
         """Return the end, or where a reply begins that has filled the view: it is followed no further."""
         if self.stop_at is None:
             return top
-        layout, beginning = self._arrangement.layout(self.stop_at), self._arrangement.top(self.stop_at)
-        if layout.reasoning_open:
-            beginning += layout.text_top
-        if top <= beginning or not layout.text.blocks:
+        layout = self._arrangement.layout(self.stop_at)
+        above = layout.text_top if layout.reasoning_open else 0
+        if top <= self._arrangement.top(self.stop_at) + above or not layout.text.blocks:
             return top
+        beginning = self._arrangement.top_of(Position(layout.entry.message.id, offset=above)) or 0
         self.at_end, self.stop_at = False, None
         return self._arrangement.settle(beginning, self.height, at_end=False)
 

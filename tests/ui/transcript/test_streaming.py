@@ -181,6 +181,20 @@ def test_a_reply_is_followed_only_until_it_fills_the_view_where_that_is_set(view
     assert view.at_bottom
 
 
+def test_a_reply_that_comes_in_large_pieces_is_shown_from_its_beginning(view: TranscriptView) -> None:
+    view.stops_at_first_screen = True
+    view.resize(600, 350)
+    for pieces in range(1, 6):
+        entry = answered(state=State.WRITING)
+        view.show_branch([said("go"), entry], None)
+        view.begin_stream(entry.message.id)
+        whole = MIXED * 3
+        for start in range(0, len(whole), len(whole) // pieces):
+            view.stream(entry.message.id, "", whole[start : start + len(whole) // pieces])
+        assert not view.at_bottom
+        assert view.sight.area_of(1).top() == 0
+
+
 def test_who_scrolls_to_the_end_is_taken_along_again(view: TranscriptView) -> None:
     entry = answered(state=State.WRITING)
     view.stops_at_first_screen = True
