@@ -55,9 +55,9 @@ class Program:
 
     @contextmanager
     def database(self) -> Iterator[Database]:
-        """The store, with what a crash has left in the reply journal put in order."""
+        """The store, with what a crash has left in the reply journal put in order, where that can be done now."""
         with closing(Database.open(self.profile.database)) as database:
-            Journal(database).recover()
+            Journal(database).recover_if_possible()
             yield database
 
 

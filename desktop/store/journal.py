@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal
 
-from desktop.errors import NotKnown, ProgramEnded
+from desktop.errors import DatabaseDamaged, NotKnown, ProgramEnded, StoreError
 from desktop.model.message import Message, State
 from desktop.store.database import Database
 from desktop.store.faults import translated
 from desktop.store.messages import Messages
 from desktop.store.opening import BUSY_SECONDS
 from desktop.store.writers import living
+
+log = logging.getLogger(__name__)
 
 Kind = Literal["reasoning", "text"]
 
@@ -88,6 +91,15 @@ class Journal:
         orphans = [row for row in sorted(rows, key=itemgetter("key")) if row["writer"] not in alive]
         ended = [self._end(row["id"]) for row in orphans]
         return [message for message in ended if message is not None]
+
+    def recover_if_possible(self) -> None:
+        """Recover, unless the disk is full or another program writes: all can be read even so, and later will do."""
+        try:
+            self.recover()
+        except DatabaseDamaged:
+            raise
+        except StoreError as error:
+            log.warning("Replies that were cut off stay as they are for now: %s", error)
 
     def _end(self, message_id: str) -> Message | None:
         with self._database.transaction():

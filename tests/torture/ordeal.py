@@ -66,9 +66,13 @@ def recovered(path: Path) -> list[str]:
 
 
 def unchanged(before: Contents, path: Path, *, but: Container[str] = ()) -> list[str]:
-    """Return what of `before` is not there any more; of conversations with an id in `but` the own row may differ."""
+    """Return what of `before` is not there any more.
+
+    Of conversations with an id in `but` the own row may differ; and where somebody reads is no word of anybody's.
+    """
+    words = {row: count for row, count in before.items() if row[0] != "positions"}
     kept: Contents = Counter(
-        {row: count for row, count in before.items() if row[0] != "conversations" or dict(row[1])["id"] not in but}
+        {row: count for row, count in words.items() if row[0] != "conversations" or dict(row[1])["id"] not in but}
     )
     after = contents(path)
     lost = kept - after
