@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
@@ -15,6 +15,7 @@ from desktop.model.usage import total_cost
 from desktop.ui import figures
 from desktop.ui.temporary_bar import TemporaryBar
 from desktop.ui.theme import Appearance
+from desktop.ui.widgets.elided_label import ElidedLabel
 from desktop.ui.widgets.tooltip import plain_tooltip
 
 _OF_KEPT = ("pin", "archive", "tag")  # what is done to the list's conversations
@@ -31,10 +32,8 @@ class Header(QFrame):
         self.setObjectName("header")
         self._appearance = appearance
         self._actions = actions
-        self.title = QLabel(self)
+        self.title = ElidedLabel(self)
         self.title.setObjectName("headerTitle")
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sum = QLabel(self)
         self.sum.setObjectName("headerSum")
         self.sum.setTextFormat(Qt.TextFormat.PlainText)
