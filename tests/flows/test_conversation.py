@@ -39,7 +39,7 @@ def test_restart_finds_window_conversation_and_place(person: Person, start: Star
     assert [message.text for message in again.shown] == ["a long one, please", answer.text]
     assert again.app.window.size() == size
     again.wait(lambda: again.app.pane.transcript.position().message_id == place.message_id)
-    assert again.app.pane.transcript.position().block == place.block
+    assert again.app.pane.transcript.position().line == place.line
     assert abs(again.app.pane.transcript.position().offset - place.offset) <= 2
 
 
