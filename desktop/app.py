@@ -255,7 +255,7 @@ class Application(QObject):
             self.pane.composer.set_enter_sends(self.settings.text(name) == "enter")
 
     def _make_transcript(self) -> transcript.TranscriptView:
-        view = transcript.TranscriptView(self.appearance.theme, self._text_size(), explain)
+        view = transcript.TranscriptView(self.appearance.theme, self._text_size(), explain, jobs=self.jobs)
         view.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
         self.appearance.changed.connect(view.set_theme)
 
@@ -264,9 +264,13 @@ class Application(QObject):
                 view.set_text_size(self._text_size())
             elif name == "stop_at_first_screen":
                 view.stops_at_first_screen = self.settings.switch(name)
+            elif name in ("wrap_code", "number_code"):
+                switch = self.settings.switch
+                view.set_code_looks(transcript.CodeLooks(wrap=switch("wrap_code"), numbers=switch("number_code")))
 
         self.settings.on_change(follow)
         follow("stop_at_first_screen")
+        follow("wrap_code")
         return view
 
     def _open(self) -> None:

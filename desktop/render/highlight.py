@@ -50,6 +50,11 @@ class Highlighter:
         return self._lexer.runs(line if line.endswith("\n") else f"{line}\n")
 
 
+def prepare(language: str) -> None:
+    """Do what the first line of a language costs, which is up to 100 ms; on whatever thread has the time."""
+    Highlighter(language).feed_line("\n")
+
+
 def _lexer_for(language: str) -> LineLexer | None:
     if not language:
         return None

@@ -949,6 +949,10 @@
             <translation>没有找到结果。减少关键词或筛选条件可以找到更多。</translation>
         </message>
         <message>
+            <source>Number the lines of code</source>
+            <translation>显示代码行号</translation>
+        </message>
+        <message>
             <source>of another profile or computer</source>
             <translation>来自其他配置或电脑</translation>
         </message>
@@ -959,6 +963,10 @@
         <message>
             <source>off</source>
             <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Off: a code block is scrolled sideways.</source>
+            <translation>关闭时，代码块可以左右滚动。</translation>
         </message>
         <message>
             <source>Off: as in the settings ({value})</source>
@@ -1645,6 +1653,10 @@
             <translation>模型“{model}”目前不可用。请选择其他模型。</translation>
         </message>
         <message>
+            <source>The numbers are not copied.</source>
+            <translation>复制代码时不会带上行号。</translation>
+        </message>
+        <message>
             <source>The other combination starts a new line.</source>
             <translation>另一组按键用于换行。</translation>
         </message>
@@ -2082,6 +2094,10 @@
         <message>
             <source>Words in "quotes" stand side by side. A filter can be typed too: model:name, account:name, folder:name, tag:name, from:2026-03, to:2026-03-15.</source>
             <translation>加引号的词会作为一个整体查找。也可以直接输入筛选条件：模型：名称、账户：名称、文件夹：名称、标签：名称、从：2026-03、到：2026-03-15。</translation>
+        </message>
+        <message>
+            <source>Wrap long lines of code</source>
+            <translation>代码自动换行</translation>
         </message>
         <message>
             <source>Write a function that counts words</source>

@@ -10,7 +10,7 @@
 - `entry_layout` lays out one message, `column` the blocks of its reasoning or text, `typesetter` one block, only when
   it is seen (`block_cache` forgets those long unseen). `painting` puts it on the screen.
 - `blocks/` has one layout for each kind of block; `inline`, `lines` and `formulas` are what they are made of, `style`
-  says how they look.
+  says how they look; `lexers` gets the colours of languages ready.
 
 Importing this package costs nothing; what draws Markdown is loaded with the first conversation that is shown.
 """
@@ -23,10 +23,11 @@ from desktop.lazy import on_first_use
 
 if TYPE_CHECKING:
     from desktop.ui.transcript.find_bar import FindBar
+    from desktop.ui.transcript.style import CodeLooks
     from desktop.ui.transcript.view import TranscriptView
 
-__all__ = ["FindBar", "TranscriptView"]
+__all__ = ["CodeLooks", "FindBar", "TranscriptView"]
 
-_MODULE_OF = {"FindBar": "find_bar", "TranscriptView": "view"}
+_MODULE_OF = {"CodeLooks": "style", "FindBar": "find_bar", "TranscriptView": "view"}
 
 __getattr__ = on_first_use(__name__, _MODULE_OF)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -38,17 +39,44 @@ class Typeface:
         return replace(self, font=font)
 
 
-class Style:
-    """Made anew for each theme and text size. `text_size` is that of prose, in pixels."""
+@dataclass(frozen=True, slots=True)
+class CodeLooks:
+    """How code is shown: with long lines wrapped, else scrolled sideways; with the numbers of its lines."""
 
-    def __init__(self, theme: Theme, text_size: int, resources: Path) -> None:
+    wrap: bool = False
+    numbers: bool = False
+
+
+class Style:
+    """Made anew for each change of looks. `text_size` is that of prose, in pixels.
+
+    `can_colour` tells whether code of a language can be coloured without a wait, and sees to it that it will be.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        text_size: int,
+        resources: Path,
+        code_looks: CodeLooks | None = None,
+        can_colour: Callable[[str], bool] = bool,
+    ) -> None:
         self.theme = theme
         self.text_size = text_size
         self.resources = resources
+        self.code_looks = code_looks or CodeLooks()
+        self.can_colour = can_colour
         self.formulas = Formulas()
         self._formats: dict[tuple[object, ...], QTextCharFormat] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._faces: dict[tuple[int, bool, bool], Typeface] = {}
+
+    def altered(
+        self, *, theme: Theme | None = None, text_size: int | None = None, code_looks: CodeLooks | None = None
+    ) -> Style:
+        """Return a new style with other looks."""
+        size, looks = text_size or self.text_size, code_looks or self.code_looks
+        return Style(theme or self.theme, size, self.resources, looks, self.can_colour)
 
     def colour(self, role: str) -> QColor:
         return self.theme.colours[role]

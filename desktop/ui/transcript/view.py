@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.i18n import tr
+from desktop.jobs import JobRunner
 from desktop.model.message import Role
 from desktop.system.paths import resources_folder
 from desktop.ui.theme import Theme
@@ -28,6 +29,7 @@ from desktop.ui.transcript.copying import copy_rich
 from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.finding import Finder
 from desktop.ui.transcript.keys import Keys
+from desktop.ui.transcript.lexers import Lexers
 from desktop.ui.transcript.marks import Marks
 from desktop.ui.transcript.notices import Explain, Notices
 from desktop.ui.transcript.overlays import Overlays
@@ -36,7 +38,7 @@ from desktop.ui.transcript.pointer import Pointer
 from desktop.ui.transcript.selection import Selection
 from desktop.ui.transcript.sight import Sight
 from desktop.ui.transcript.streams import Streams
-from desktop.ui.transcript.style import COLUMN_WIDTH, Style
+from desktop.ui.transcript.style import COLUMN_WIDTH, CodeLooks, Style
 from desktop.ui.transcript.typesetter import Typesetter
 from desktop.ui.transcript.waiting import SlowWork, ThinkingClock
 
@@ -62,12 +64,15 @@ class TranscriptView(QAbstractScrollArea):
         parent: QWidget | None = None,
         *,
         resources: Path | None = None,
+        jobs: JobRunner | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
+        """With `jobs`, the colours of a language are got ready in the background."""
         super().__init__(parent)
         install()
         self.accessible = TranscriptAccessible(self)
-        self._style = Style(theme, text_size, resources or resources_folder())
+        self._lexers = Lexers(jobs, self)
+        self._style = Style(theme, text_size, resources or resources_folder(), can_colour=self._lexers.ready)
         notices = Notices(explain, self.viewport())
         self.arrangement = Arrangement(Typesetter(self._style), COLUMN_WIDTH, notices.height)
         self.selection = Selection(self.arrangement)
@@ -92,6 +97,7 @@ class TranscriptView(QAbstractScrollArea):
         self.overlays.chosen.connect(self.action_requested)
         self.overlays.end_wanted.connect(self._read_on)
         self.finder.marked.connect(self.viewport().update)
+        self._lexers.arrived.connect(self.viewport().update)
         self.retranslate()
 
     # What is shown
@@ -217,15 +223,18 @@ class TranscriptView(QAbstractScrollArea):
     # Looks
 
     def set_theme(self, theme: Theme) -> None:
-        self._set_style(Style(theme, self._style.text_size, self._style.resources))
+        self._set_style(self._style.altered(theme=theme))
 
     def set_text_size(self, pixels: int) -> None:
-        self._set_style(Style(self._style.theme, pixels, self._style.resources))
+        self._set_style(self._style.altered(text_size=pixels))
+
+    def set_code_looks(self, looks: CodeLooks) -> None:
+        self._set_style(self._style.altered(code_looks=looks))
 
     def retranslate(self) -> None:
         """Speak the language that is spoken now."""
         self.setAccessibleName(tr("Transcript"))
-        self._set_style(Style(self._style.theme, self._style.text_size, self._style.resources))
+        self._set_style(self._style.altered())
 
     def _set_style(self, style: Style) -> None:
         self._style = style

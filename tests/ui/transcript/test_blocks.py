@@ -33,8 +33,8 @@ def test_code_in_pieces_is_like_code_at_once(style: Style, text: str) -> None:
         if end % 97 == 0 or end == len(text) or len(text) < 50:
             assert grown.adopt(Code(text=text[:end], language="python", closed=False))
     whole = code(text, style)
-    assert (grown._rows, grown._starts, grown.height, grown.length) == (
-        whole._rows, whole._starts, whole.height, whole.length,
+    assert (grown._rows.texts, grown._rows.starts, grown.height, grown.length) == (
+        whole._rows.texts, whole._rows.starts, whole.height, whole.length,
     )  # fmt: skip
 
 

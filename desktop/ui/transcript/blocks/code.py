@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
 from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,20 +16,17 @@ from desktop.render.highlight import Highlighter
 from desktop.ui.theme import RADIUS
 from desktop.ui.transcript import utf16
 from desktop.ui.transcript.block_cache import BlockCache
+from desktop.ui.transcript.blocks.code_rows import TAB, CodeRows, Colours, divided
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control, Marked
 from desktop.ui.transcript.blocks.sideways import Sideways
 from desktop.ui.transcript.lines import next_position, x_of
 from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
-_TAB = 4  # columns
-_LONGEST_ROW = 2_000  # characters; a longer line goes on in the next row, so that no line takes long to lay out
 _LONGEST_LABEL = 40  # characters of the language's name
 _ROWS_KEPT = 200
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_FEWEST_DIGITS = 2  # that there is room for where lines have numbers
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
-
-Colours = tuple[tuple[int, int, str], ...]
 
 
 class CodeLayout(BlockLayout):
@@ -39,20 +34,33 @@ class CodeLayout(BlockLayout):
 
     def __init__(self, block: Code, width: int, style: Style, *, dim: bool) -> None:
         super().__init__(block, width, style, dim=dim)
-        self._rows: list[str] = []
-        self._starts: list[int] = []  # of each row, as Qt counts
-        self._parts: set[int] = set()  # numbers of the rows that are only a part of a line; they are not coloured
         self._colours: list[Colours] = []
         self._highlighter: Highlighter | None = None
         self._seen_to = 0  # rows that were painted and want colours
-        self._columns = 0
         self._sideways = Sideways()
         self._laid: BlockCache[int, QTextLayout] = BlockCache(_ROWS_KEPT)
         self._head = style.em(2.3)
         self._side = style.em(0.95)
         self._foot = style.em(0.75)
         self._column_width = QFontMetricsF(style.code.font).horizontalAdvance("0")
-        self._read(block.text)
+        self._digits = 0
+        self._read()
+
+    def _read(self) -> None:
+        """Make the rows anew; where lines have numbers, the room for these depends on how many there are."""
+        if self.style.code_looks.numbers:
+            self._digits = max(_FEWEST_DIGITS, len(str(self.block.text.count("\n") + 1)))
+        room = self.width - 2 * self._side - self._gutter
+        wraps = self.style.code_looks.wrap
+        self._rows = CodeRows(max(8, int(room / self._column_width)) if wraps else None)
+        self._colours.clear()
+        self._laid.clear()
+        self._highlighter = None
+        self._add(self.block.text)
+
+    @property
+    def _gutter(self) -> float:
+        return (self._digits + 1.5) * self._column_width if self._digits else 0.0
 
     def adopt(self, block: Block) -> bool:
         old = self.block
@@ -62,60 +70,32 @@ class CodeLayout(BlockLayout):
             return False
         self.block = block
         self.changed_from = self.height
-        if block.text != old.text:
-            # The last row may have been half a line: it is read again with what was added.
+        if len(block.text) > len(old.text):
+            # The last line may have been half a line: it is read again with what was added.
             kept = old.text.rfind("\n") + 1
-            while self._rows and self._starts[-1] >= utf16.length(old.text[:kept]):
-                self._forget_last_row()
+            if not old.text.endswith("\n"):
+                end = self._rows.starts[-1] + utf16.length(self._rows.texts[-1])
+                self._rows.forget_from(end - utf16.length(old.text[kept:]))
+            for row in range(len(self._rows), len(self._colours) + 1):
+                self._laid.drop(row)
+            del self._colours[len(self._rows) :]
             self.changed_from = self._head + len(self._rows) * self.style.code.line
-            columns = self._columns
-            self._read(block.text[kept:])
-            if self._columns != columns and self._sideways.needed:
+            columns = self._rows.columns
+            self._add(block.text[kept:])
+            if self._digits and len(str(self._rows.lines)) > self._digits:
+                self._read()
+                self.changed_from = 0
+            elif self._rows.columns != columns and self._sideways.needed:
                 self.changed_from = 0  # the whole of it can now be scrolled further
         return True
 
-    def _forget_last_row(self) -> None:
-        self._laid.drop(len(self._rows) - 1)
-        self._rows.pop()
-        self._starts.pop()
-        self._parts.discard(len(self._rows))
-        del self._colours[len(self._rows) :]
-
-    def _read(self, text: str) -> None:
+    def _add(self, text: str) -> None:
         """Add the rows of `text`, which begins at the start of a line."""
-        place = self._starts[-1] + utf16.length(self._rows[-1]) + 1 if self._rows else 0
-        lines = text.split("\n")
-        if not lines[-1] and (len(lines) > 1 or self._rows):
-            lines.pop()
-        if text.isascii() and len(max(lines, key=len, default="")) <= _LONGEST_ROW:
-            place = self._read_simple(lines, place)
-        else:
-            for line in lines:
-                place = self._read_line(line, place)
-        self.length = max(0, place - 1)
+        self._rows.add(text)
+        self.length = self._rows.length
         self.height = self._head + len(self._rows) * self.style.code.line + self._foot
-        self.natural_width = self._columns * self._column_width + 2 * self._side
+        self.natural_width = self._rows.columns * self._column_width + 2 * self._side + self._gutter
         self._sideways.fit(self.natural_width, self.width)
-
-    def _read_simple(self, lines: list[str], place: int) -> int:
-        """Add lines of ASCII text, each of which is a row, in one go."""
-        *starts, place = accumulate((len(line) + 1 for line in lines), initial=place)
-        self._starts += starts
-        self._rows += lines
-        self._columns = max(self._columns, max(map(_columns, lines), default=0))
-        return place
-
-    def _read_line(self, line: str, place: int) -> int:
-        """Add the rows of one line, which begins at position `place`, and return where the next one begins."""
-        parts = [line[i : i + _LONGEST_ROW] for i in range(0, len(line), _LONGEST_ROW)] or [""]
-        for part in parts:
-            if len(parts) > 1:
-                self._parts.add(len(self._rows))
-            self._rows.append(part)
-            self._starts.append(place)
-            self._columns = max(self._columns, _columns(part))
-            place += utf16.length(part)
-        return place + 1
 
     def paint(self, painter: QPainter, origin: QPointF, clip: QRectF, marked: Marked) -> None:
         area = QRectF(origin.x(), origin.y(), self.width, self.height)
@@ -124,19 +104,30 @@ class CodeLayout(BlockLayout):
         painter.drawRoundedRect(area, RADIUS, RADIUS)
         self._paint_head(painter, area)
         painter.save()
-        painter.setClipRect(area.adjusted(1, 0, -1, 0), Qt.ClipOperation.IntersectClip)
-        self._paint_marked(painter, origin, marked)
-        painter.setPen(self.style.theme.code["text"])
         line = self.style.code.line
         top = origin.y() + self._head
         first = max(0, int((clip.top() - top) // line))
         last = min(len(self._rows), int((clip.bottom() - top) // line) + 1)
+        if self._digits:
+            self._paint_numbers(painter, origin.x() + self._side, top, range(first, last))
+        left = self._gutter + self._side / 2 if self._digits else 1
+        painter.setClipRect(area.adjusted(left, 0, -1, 0), Qt.ClipOperation.IntersectClip)
+        self._paint_marked(painter, origin, marked)
+        painter.setPen(self.style.theme.code["text"])
         for row in range(first, last):
             self._laid_row(row).draw(painter, QPointF(self._left + origin.x(), top + row * line))
         painter.restore()
         self._seen_to = max(self._seen_to, last)
         bar = area.adjusted(self._side, 0, -self._side, -4)
         self._sideways.paint(painter, bar, self.style.colour("border"))
+
+    def _paint_numbers(self, painter: QPainter, left: float, top: float, rows: range) -> None:
+        painter.setFont(self.style.code.font)
+        painter.setPen(self.style.colour("faint"))
+        for row in rows:
+            if number := self._rows.numbers[row]:
+                place = QPointF(left, top + row * self.style.code.line + self.style.code.baseline)
+                painter.drawText(place, f"{number:>{self._digits}}")
 
     def _paint_head(self, painter: QPainter, area: QRectF) -> None:
         painter.setFont(self.style.small)
@@ -151,7 +142,7 @@ class CodeLayout(BlockLayout):
 
     @property
     def _left(self) -> float:
-        return self._side - self._sideways.offset
+        return self._side + self._gutter - self._sideways.offset
 
     def _button(self) -> QRectF:
         return QRectF(self.width - self._head - 2, 0, self._head, self._head)
@@ -173,30 +164,30 @@ class CodeLayout(BlockLayout):
 
     def positions_between(self, top: float, bottom: float) -> tuple[int, int]:
         first, last = (max(0, int((y - self._head) // self.style.code.line)) for y in (top, bottom))
-        after = self._starts[last + 1] if last + 1 < len(self._rows) else self.length
-        return self._starts[min(first, len(self._rows) - 1)], after
+        after = self._rows.starts[last + 1] if last + 1 < len(self._rows) else self.length
+        return self._rows.starts[min(first, len(self._rows) - 1)], after
 
     def offset_at(self, point: QPointF) -> int:
         row = min(max(0, int((point.y() - self._head) // self.style.code.line)), len(self._rows) - 1)
         if point.y() < 0:
             return 0
-        return self._starts[row] + int(self._line(row).xToCursor(point.x() - self._left))
+        return self._rows.starts[row] + int(self._line(row).xToCursor(point.x() - self._left))
 
     def rects(self, start: int, end: int) -> Iterator[QRectF]:
         height = self.style.code.line
-        for row in range(max(0, bisect_right(self._starts, start) - 1), len(self._rows)):
-            first = self._starts[row]
+        for row in range(self._rows.at(start), len(self._rows)):
+            first = self._rows.starts[row]
             if first >= end:
                 return
             line = self._line(row)
-            last = first + utf16.length(self._rows[row])
+            last = first + utf16.length(self._rows.texts[row])
             left = x_of(line, max(start, first) - first)
             right = x_of(line, min(end, last) - first) + (self._column_width / 2 if end > last else 0)
             yield QRectF(self._left + left, self._head + row * height, right - left, height)
 
     def word_at(self, offset: int) -> tuple[int, int]:
-        row = max(0, bisect_right(self._starts, offset) - 1)
-        text, start = self._rows[row], self._starts[row]
+        row = self._rows.at(offset)
+        text, start = self._rows.texts[row], self._rows.starts[row]
         place = utf16.index(text, offset - start)
         for found in _WORD.finditer(text):
             if found.end() > place or found.end() == len(text):
@@ -204,17 +195,17 @@ class CodeLayout(BlockLayout):
         return offset, offset
 
     def step(self, offset: int, *, words: bool, forward: bool) -> int | None:
-        row = max(0, bisect_right(self._starts, offset) - 1)
-        if not forward and row and offset == self._starts[row]:
+        row = self._rows.at(offset)
+        if not forward and row and offset == self._rows.starts[row]:
             row -= 1
-            end = self._starts[row] + utf16.length(self._rows[row])
+            end = self._rows.starts[row] + utf16.length(self._rows.texts[row])
             if end < offset:
                 return end
-        laid, start = self._laid_row(row), self._starts[row]
+        laid, start = self._laid_row(row), self._rows.starts[row]
         found = start + next_position(laid, offset - start, words=words, forward=forward)
         if found != offset:
             return found
-        return self._starts[row + 1] if forward and row + 1 < len(self._rows) else None
+        return self._rows.starts[row + 1] if forward and row + 1 < len(self._rows) else None
 
     def scroll_sideways(self, pixels: float) -> bool:
         return self._sideways.move(pixels)
@@ -227,8 +218,12 @@ class CodeLayout(BlockLayout):
             self._highlighter = Highlighter(self.block.language)
         while len(self._colours) < self._ready:
             row = len(self._colours)
-            self._colours.append(self._highlighter.feed_line(self._rows[row] + "\n") if row not in self._parts else ())
-            self._laid.drop(row)
+            line = self._rows.line_of(row)
+            count, text = line or (1, "")
+            colours = self._highlighter.feed_line(f"{text}\n") if line else ()
+            self._colours += divided(colours, self._rows.texts[row : row + count])
+            for coloured in range(row, row + count):
+                self._laid.drop(coloured)
             if perf_counter() > until:
                 break
         top, height = self._head + first * self.style.code.line, (len(self._colours) - first) * self.style.code.line
@@ -242,7 +237,8 @@ class CodeLayout(BlockLayout):
 
     @property
     def waiting(self) -> bool:
-        return bool(self.block.language) and len(self._colours) < self._ready
+        language = self.block.language
+        return bool(language) and len(self._colours) < self._ready and self.style.can_colour(language)
 
     def _line(self, row: int) -> QTextLine:
         return self._laid_row(row).lineAt(0)
@@ -255,12 +251,12 @@ class CodeLayout(BlockLayout):
         return laid
 
     def _lay_row(self, row: int) -> QTextLayout:
-        text, face = self._rows[row], self.style.code
+        text, face = self._rows.texts[row], self.style.code
         laid = QTextLayout(text, face.font)
         laid.setCacheEnabled(True)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        option.setTabStopDistance(_TAB * self._column_width)
+        option.setTabStopDistance(TAB * self._column_width)
         laid.setTextOption(option)
         if row < len(self._colours):
             laid.setFormats([self._range(text, *colour) for colour in self._colours[row]])
@@ -277,10 +273,3 @@ class CodeLayout(BlockLayout):
         made.length = utf16.length(text[start : start + length])
         made.format = self.style.code_format(role)
         return made
-
-
-def _columns(row: str) -> int:
-    """Return how many columns a row takes in a monospaced font."""
-    if "\t" in row:
-        row = row.expandtabs(_TAB)
-    return len(row) if row.isascii() else 2 * len(row) - len(_WIDE.sub("", row))
