@@ -1,4 +1,4 @@
-"""Blocks as plain text: for a screen reader, a title, a preview, the clipboard."""
+"""Blocks as plain text: for a screen reader, a title, the clipboard."""
 
 from __future__ import annotations
 
@@ -27,24 +27,6 @@ def block_text(block: Block) -> str:
 def spans_text(spans: Spans) -> str:
     """Return what a reader sees of inline text."""
     return "".join(span.text for span in spans)
-
-
-def preview(blocks: Iterable[Block], length: int) -> str:
-    """Return the beginning of `blocks` on one line, at most `length` characters, cut between two words if there are."""
-    words: list[str] = []
-    size = 0
-    for block in blocks:
-        words += _content(block).split()
-        size += len(block.source)
-        if size > 4 * length:
-            break
-    line = " ".join(words)
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    if not line[length - 1].isspace() and " " in cut[length // 2 :]:
-        cut = cut[: cut.rindex(" ")]
-    return f"{cut.rstrip()}…"
 
 
 def markdown_source(blocks: Iterable[Block]) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from desktop.render.markdown import parse
-from desktop.render.plain import block_text, markdown_source, plain_text, preview
+from desktop.render.plain import block_text, markdown_source, plain_text
 
 TEXT = """# Title
 
@@ -35,14 +35,6 @@ def test_plain_text_is_what_a_reader_sees() -> None:
 
 def test_a_block_says_its_marker() -> None:
     assert [block_text(block) for block in parse("1. a\n\n   b\n- [ ] c\n")] == ["1. a", "b", "• ☐ c"]
-
-
-def test_a_preview_is_one_short_line() -> None:
-    assert preview(parse("# Title\n\nSome *words* here\n"), 60) == "Title Some words here"
-    assert preview(parse("Some *words* that are too many\n"), 15) == "Some words…"
-    assert preview(parse("一句没有空格的很长的中文"), 6) == "一句没有空…"
-    assert preview(parse("exactly"), 7) == "exactly"
-    assert preview([], 10) == ""
 
 
 def test_the_source_of_neighbours_is_the_source() -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _QUOTE_STEP = 1.1  # em
 _LIST_STEP = 1.65
+_GAP = 0.85  # between two blocks
 _BAR = 3  # px
 _DEEPEST = 12  # levels that are still drawn apart
 _TICK = (QPointF(0.24, 0.52), QPointF(0.43, 0.71), QPointF(0.78, 0.3))  # in a box of 1 by 1
@@ -35,10 +36,19 @@ def gap(previous: Block | None, block: Block, style: Style) -> int:
         return style.em(0.55)
     if isinstance(block, Rule) or isinstance(previous, Rule):
         return style.em(1.3)
-    in_list = block.frame.indent and previous.frame.indent
-    if in_list and isinstance(block, Prose) and isinstance(previous, Prose):
-        return style.em(0.25 if block.frame.tight else 0.55)
-    return style.em(0.85)
+    if isinstance(block, Prose) and isinstance(previous, Prose):
+        return style.em(_gap_of_prose(previous.frame, block.frame))
+    return style.em(_GAP)
+
+
+def _gap_of_prose(previous: Frame, frame: Frame) -> float:
+    """Return the air between two paragraphs, in em; none between the pieces of one that was very long."""
+    alike = (frame.quotes, frame.indent) == (previous.quotes, previous.indent)
+    if alike and frame.tight and not frame.marker and frame.task is None:
+        return 0
+    if frame.indent and previous.indent:
+        return 0.25 if frame.tight else 0.55
+    return _GAP
 
 
 def quotes_of(block: Block, previous: Block | None, before: tuple[int, ...]) -> tuple[int, ...]:
