@@ -1,254 +1,250 @@
-"""The transcript beside a plain QTextBrowser, in one process: open, stream, scroll, and blocks of unusual size.
+"""The transcript beside a plain QTextBrowser that does the same, in one process; prints the tables of README.md.
 
-Run by `python3 packaging/dev.py bench transcript`, or as a script from the project's folder. A frame is what one turn
-of the event loop costs with four new tokens in it. Times are those of the UI thread on the processor, so that what else
-the machine does is left out of them; `--wall` measures by the clock on the wall instead.
+Run by `python3 packaging/dev.py bench transcript`, or from the project's folder as
+`.venv/bin/python -m tests.bench.bench_transcript [open] [stream] [frames] [huge]`, on the screen that DISPLAY names or
+else offscreen. Milliseconds are those of the UI thread on the processor, so that what else the machine does is left out
+of them; with `--wall` they are by the clock on the wall.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import platform
 import random
-import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
-from desktop.model.message import Message, Role, State, TextPart
-from desktop.ui.explain import Explanation
-from desktop.ui.theme import load_theme
-from desktop.ui.transcript.entry import Entry
-from desktop.ui.transcript.view import TranscriptView
+from desktop.jobs import Collector
+from tests.bench.contestants import SIZE, Browser, Contestant, Teahouse
+from tests.bench.material import conversation, huge_blocks, text_of
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-SIZE = (1000, 800)
+CLOCK = time.perf_counter if "--wall" in sys.argv else time.thread_time
 FRAMES = 250
-TOKENS_A_FRAME = 4  # of four characters each: at 60 frames a second 240 tokens a second
-_SENTENCE = (
-    "the quick model returns a stream of tokens which the client renders as **somebody** scrolls and selects text in "
-    "a long conversation about compilers, `databases`, networks and [links](https://example.org/a?b=c) and *emphasis*"
-)
-WORDS = _SENTENCE.split()
-CHINESE = (
-    "模型输出一段很长的中文文本，用于测试排版性能，其中包含标点符号与**加粗**的词语，以及`代码`片段。"
-    "界面在流式输出时保持流畅。"
-)
-CODE = '''def quicksort(numbers: list[int]) -> list[int]:
-    """Sort numbers; average O(n log n)."""
-    if len(numbers) <= 1:
-        return numbers
-    pivot = numbers[len(numbers) // 2]
-    left = [n for n in numbers if n < pivot]      # smaller
-'''.splitlines()
-FORMULAS = (r"\(a^2+b^2=c^2\)", r"\(\frac{1}{n}\sum_{i=1}^{n} x_i\)", "$E=mc^2$")
-
-
-def paragraph(dice: random.Random, words: int) -> str:
-    if dice.random() < 0.35:
-        return CHINESE * max(1, words // 30)
-    chosen = dice.choices(WORDS, k=words)
-    return " ".join([*chosen, dice.choice(FORMULAS)] if dice.random() < 0.2 else chosen) + "."
-
-
-def block(dice: random.Random) -> str:
-    kind = dice.random()
-    if kind < 0.5:
-        return paragraph(dice, dice.randint(25, 80))
-    if kind < 0.6:
-        return "## " + " ".join(dice.choices(WORDS[:9], k=4))
-    if kind < 0.75:
-        return "\n".join("- " + paragraph(dice, 12) for _ in range(dice.randint(3, 6)))
-    if kind < 0.87:
-        return "```python\n" + "\n".join(dice.choices(CODE, k=dice.randint(5, 25))) + "\n```"
-    if kind < 0.94:
-        rows = [f"| row {n} | {dice.random():.4f} | {CHINESE[n : n + 8]} |" for n in range(4)]
-        return "\n".join(["| Name | Value | 说明 |", "|:--|--:|:-:|", *rows])
-    return r"\[ \int_0^1 x^2\,dx = \frac{1}{3} \]"
-
-
-def text_of(dice: random.Random, length: int) -> str:
-    parts: list[str] = []
-    while length > 0:
-        parts.append(block(dice))
-        length -= len(parts[-1]) + 2
-    return "\n\n".join(parts)
-
-
-def entry(role: Role, text: str, number: int, state: State = State.COMPLETE) -> Entry:
-    parts = (TextPart(text),) if text else ()
-    message = Message(f"m{number}", "c", None, role, parts, datetime.now(UTC), state)
-    return Entry(message, caption="some-model · 14:02", actions=("copy",))
-
-
-def conversation(count: int) -> list[Entry]:
-    dice = random.Random(1)
-    made: list[Entry] = []
-    for number in range(count):
-        if number % 2:
-            made.append(entry(Role.ASSISTANT, text_of(dice, int(min(12_000, dice.lognormvariate(7.2, 0.7)))), number))
-        else:
-            made.append(entry(Role.USER, paragraph(dice, dice.randint(8, 40)), number))
-    return made
-
-
-def memory() -> float:
-    """The most memory this process has had, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+TOKEN = 4  # characters
+TOKENS_A_FRAME = 4  # at 60 frames a second 240 tokens a second
+SECONDS = 4.0  # of each stream in the event loop
+FRAME = 16  # ms: the window shows what has come once a frame
+HEARTBEAT = 2  # ms
+LOOKED_FOR = ("client renders", "selects text")
+VIEWS = 2_000  # of a conversation of 10,000 messages, from its beginning to its end
 
 
 def timed(work: Callable[[], object]) -> float:
     """Return the milliseconds that `work` costs together with the painting that follows from it."""
-    clock = time.perf_counter if "--wall" in sys.argv else time.thread_time
-    began = clock()
+    began = CLOCK()
     work()
     QApplication.processEvents()
-    return (clock() - began) * 1000
+    return (CLOCK() - began) * 1000
 
 
-def spread(times: list[float]) -> str:
+def spread(times: list[float]) -> tuple[float, float, float]:
+    """Return the median, what 99 of 100 stay below, and the most."""
     ordered = sorted(times)
-    at = [ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.99, 1)]
-    return f"p50 {at[0]:7.2f}   p99 {at[1]:7.2f}   max {at[2]:7.2f}"
+    median, late, most = (ordered[int((len(ordered) - 1) * share)] for share in (0.5, 0.99, 1))
+    return median, late, most
 
 
-def say(what: str, figures: str) -> None:
-    print(f"{what:58} {figures}", flush=True)
+def memory() -> float:
+    """The memory this process has now, in MB; 0 where nobody tells."""
+    statm = Path("/proc/self/statm")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20 if statm.exists() else 0.0
 
 
-def new_view() -> TranscriptView:
-    theme = load_theme(RESOURCES / "themes" / "light.toml")
-    view = TranscriptView(theme, 15, lambda _: Explanation("", (), ""), resources=RESOURCES)
-    view.resize(*SIZE)
-    view.show()
-    QApplication.processEvents()
-    return view
+def heading(*columns: str) -> None:
+    print(f"\n| {' | '.join(columns)} |\n|{'--|' * len(columns)}", flush=True)
 
 
-def new_browser() -> QTextBrowser:
-    browser = QTextBrowser()
-    browser.resize(*SIZE)
-    browser.show()
-    QApplication.processEvents()
-    return browser
+def row(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def opening() -> None:
-    print("\nOpen a conversation, from the call to the painted view (median of 7 after one to warm up)")
-    view, figures = new_view(), {}
-    for count in (100, 1_000, 10_000):
-        entries = conversation(count)
-        times = [timed(lambda entries=entries: view.show_branch(entries, None)) for _ in range(8)]
-        figures[count] = statistics.median(times[1:])
-        say(
-            f"  transcript, {count:,} messages",
-            f"{figures[count]:8.1f} ms   {view.arrangement.blocks_made} blocks laid out",
-        )
-    entries, browser = conversation(1_000), new_browser()
-    whole = "\n\n".join(each.message.text for each in entries)
-    slow = timed(lambda: browser.setMarkdown(whole))
-    say("  QTextBrowser, 1,000 messages", f"{slow:8.1f} ms   {slow / figures[1_000]:.0f} times the transcript")
-    say("  ratio 10,000 : 100 messages", f"{figures[10_000] / figures[100]:8.1f}")
-    scrolling(view)
-    view.close()
-    browser.close()
+def slashed(figures: tuple[float, ...]) -> str:
+    return " / ".join(f"{figure:.1f}" for figure in figures)
 
 
-def scrolling(view: TranscriptView) -> None:
-    print("\nMove through 10,000 messages (ms)")
-    bar, dice = view.verticalScrollBar(), random.Random(5)
-    bar.setValue(bar.maximum() // 2)
-    settle()
-    say("  a step of 60 px", spread([timed(lambda: bar.setValue(bar.value() - 60)) for _ in range(300)]))
-    say("  a jump anywhere", spread([timed(lambda: bar.setValue(dice.randrange(bar.maximum()))) for _ in range(60)]))
-    before = memory()
-    for place in range(0, bar.maximum(), bar.maximum() // 3_000):
-        bar.setValue(place)
-        QApplication.processEvents()
-    say("  memory after 3,000 views of it, MB", f"{memory():7.0f}   {memory() - before:+.0f}")
-
-
-def frames(text: str, prefill: int) -> Iterator[str]:
-    step = 4 * TOKENS_A_FRAME
-    for place in range(prefill, min(len(text), prefill + step * FRAMES), step):
-        yield text[place : place + step]
-
-
-def stream_into(view: TranscriptView, text: str, prefill: int) -> list[float]:
-    reply = entry(Role.ASSISTANT, "", 1, State.WRITING)
-    view.show_branch([entry(Role.USER, "Go on.", 0), reply], None)
-    view.begin_stream("m1")
-    for at in range(0, prefill, 1_000):
-        view.stream("m1", "", text[at : min(prefill, at + 1_000)])
-    settle()
-    times = [timed(lambda piece=piece: view.stream("m1", "", piece)) for piece in frames(text, prefill)]
-    done = replace(reply, message=replace(reply.message, parts=(TextPart(text),), state=State.COMPLETE))
-    view.end_stream(done)
-    return times
-
-
-def browse_into(browser: QTextBrowser, text: str, prefill: int, most: int) -> list[float]:
-    """What a simple client does: set the text anew for each frame, and scroll down."""
-    shown, times = text[:prefill], []
-    for number, piece in enumerate(frames(text, prefill)):
-        if number == most:
-            break
-        shown += piece
-
-        def update(shown: str = shown) -> None:
-            browser.setMarkdown(shown)
-            browser.verticalScrollBar().setValue(browser.verticalScrollBar().maximum())
-
-        times.append(timed(update))
-    return times
+def times_as_much(mine: float, theirs: float) -> str:
+    return f"{theirs / max(mine, 0.01):,.0f} ×" if theirs > 9.5 * mine else f"{theirs / max(mine, 0.01):.1f} ×"
 
 
 def settle() -> None:
     for _ in range(20):
         QApplication.processEvents()
     gc.collect()
-    gc.freeze()
 
 
-def streaming() -> None:
-    print(f"\nA frame while a reply is written, {TOKENS_A_FRAME} tokens each (ms)")
-    view, browser = new_view(), new_browser()
+def opening(mine: Teahouse, theirs: Browser) -> None:
+    heading("open, ms", mine.name, theirs.name, "")
+    figures = {}
+    for count in (100, 1_000, 10_000):
+        entries = conversation(count)
+        figures[count] = statistics.median([timed(lambda entries=entries: mine.open(entries)) for _ in range(8)][1:])
+        slow = timed(lambda entries=entries: theirs.open(entries))
+        row(f"{count:,} messages", f"{figures[count]:.1f}", f"{slow:,.0f}", times_as_much(figures[count], slow))
+    row("10,000 : 100 messages", f"{figures[10_000] / figures[100]:.2f}", "", "")
+
+
+def moving(mine: Teahouse, theirs: Browser) -> None:
+    """In 10,000 messages, which both show already."""
+    heading("in 10,000 messages, ms p50 / p99 / max", mine.name, theirs.name, "")
+    ways: tuple[tuple[str, Callable[[Contestant], list[float]]], ...] = (
+        ("a step of 60 px", steps), ("a jump anywhere", jumps), ("another width", widths)
+    )  # fmt: skip
+    for name, way in ways:
+        ours, plain = spread(way(mine)), spread(way(theirs))
+        row(name, slashed(ours), slashed(plain), times_as_much(ours[0], plain[0]))
+    for words, when in zip(LOOKED_FOR, ("first search", "next one"), strict=True):
+        found = [timed(lambda each=each, words=words: each.find(words)) for each in (mine, theirs)]
+        row(f"find all of what is found, {when}", f"{found[0]:.1f}", f"{found[1]:.1f}", times_as_much(*found))
+
+
+def steps(contestant: Contestant) -> list[float]:
+    bar = contestant.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    settle()
+    return [timed(lambda: bar.setValue(bar.value() - 60)) for _ in range(300)]
+
+
+def jumps(contestant: Contestant) -> list[float]:
+    bar, dice = contestant.view.verticalScrollBar(), random.Random(5)
+    return [timed(lambda: bar.setValue(dice.randrange(bar.maximum()))) for _ in range(60)]
+
+
+def widths(contestant: Contestant) -> list[float]:
+    """Narrower than the column may be, so that every line is broken anew."""
+    times = 10 if isinstance(contestant, Teahouse) else 2
+    narrow = [timed(lambda width=640 + 8 * n: contestant.view.resize(width, SIZE[1])) for n in range(times)]
+    contestant.view.resize(*SIZE)
+    return narrow
+
+
+def remembering() -> None:
+    heading("memory, MB", "of 10,000 messages", "more once they are open", "more once all have been seen")
+    for make in (Teahouse, Browser):
+        empty = memory()
+        entries = conversation(10_000)
+        settle()
+        given = memory()
+        contestant = make()
+        contestant.open(entries)
+        settle()
+        opened = memory()
+        bar = contestant.view.verticalScrollBar()
+        for place in range(0, bar.maximum(), max(1, bar.maximum() // VIEWS)):
+            bar.setValue(place)
+            QApplication.processEvents()
+        row(make.name, f"{given - empty:.0f}", f"{opened - given:+.0f}", f"{memory() - opened:+.0f}")
+        contestant.view.close()
+
+
+def pieces(text: str, prefill: int) -> Iterator[str]:
+    step = TOKEN * TOKENS_A_FRAME
+    for place in range(prefill, min(len(text), prefill + step * FRAMES), step):
+        yield text[place : place + step]
+
+
+def frames_of(contestant: Contestant, text: str, prefill: int, most: int = FRAMES) -> tuple[float, float, float]:
+    contestant.begin(text[:prefill])
+    settle()
+    times = [timed(lambda piece=piece: contestant.feed(piece)) for piece in islice(pieces(text, prefill), most)]
+    contestant.end()
+    return spread(times)
+
+
+def framing(mine: Teahouse, theirs: Browser) -> None:
+    heading(f"a frame of {TOKENS_A_FRAME} tokens, ms p50 / p99 / max", mine.name, theirs.name, "")
     for prefill in (1_000, 10_000, 100_000):
-        text = text_of(random.Random(7), prefill + 4 * TOKENS_A_FRAME * FRAMES)
-        mine = stream_into(view, text, prefill)
-        theirs = browse_into(browser, text, prefill, FRAMES if prefill < 100_000 else 40)
-        say(f"  transcript, into {prefill:,} characters", spread(mine))
-        ratio = statistics.median(theirs) / statistics.median(mine)
-        say(f"  QTextBrowser, into {prefill:,} characters", f"{spread(theirs)}   {ratio:.1f} times")
-    browser.close()
-    print("\nThe same into one huge block (ms)")
-    dice = random.Random(3)
-    rows = "\n".join(f"| row {n} | {n * n} | some 文本 longer text {n} |" for n in range(1_500))
-    huge = {
-        "100,000 characters of code": "```python\n" + "\n".join(dice.choices(CODE, k=3_000)),
-        "a paragraph of 100,000 characters": " ".join(dice.choices(WORDS, k=17_000)),
-        "a table of 1,000 rows": "| a | b | c |\n|--|--|--|\n" + rows,
-        "a list of 2,000 points": "\n".join(f"- point {n} " + " ".join(dice.choices(WORDS, k=9)) for n in range(2_200)),
-    }
-    for name, text in huge.items():
-        say(f"  {name}", spread(stream_into(view, text, len(text) - 4 * TOKENS_A_FRAME * FRAMES)))
-    view.close()
+        text = text_of(random.Random(7), prefill + TOKEN * TOKENS_A_FRAME * FRAMES)
+        ours = frames_of(mine, text, prefill)
+        plain = frames_of(theirs, text, prefill, FRAMES if prefill < 100_000 else 20)
+        row(f"into {prefill:,} characters", slashed(ours), slashed(plain), times_as_much(ours[0], plain[0]))
+
+
+def huge(mine: Teahouse, theirs: Browser) -> None:
+    heading(f"a frame of {TOKENS_A_FRAME} tokens, ms p50 / p99 / max", mine.name, theirs.name, "")
+    for name, text in huge_blocks().items():
+        prefill = len(text) - TOKEN * TOKENS_A_FRAME * FRAMES
+        ours, plain = frames_of(mine, text, prefill), frames_of(theirs, text, prefill, 10)
+        row(f"into {name}", slashed(ours), slashed(plain), times_as_much(ours[0], plain[0]))
+
+
+def streaming(mine: Teahouse, theirs: Browser) -> None:
+    columns = [f"{each.name}: {what}" for each in (mine, theirs) for what in ("away", "processor")]
+    heading("in the event loop: away for ms p50 / p99 / max", *columns)
+    for rate in (200, 1_000):
+        for prefill in (1_000, 100_000):
+            text = text_of(random.Random(7), prefill + int(rate * TOKEN * (SECONDS + 1)))
+            cells = []
+            for contestant in (mine, theirs):
+                gaps, share = stream(contestant, text, prefill, rate)
+                cells += [slashed(spread(gaps)), f"{share:.0%}"]
+            row(f"{rate:,} tokens/s into {prefill:,} characters", *cells)
+
+
+def stream(contestant: Contestant, text: str, prefill: int, rate: int) -> tuple[list[float], float]:
+    """Return how long the event loop was away each time, and which share of a processor all of it took."""
+    contestant.begin(text[:prefill])
+    settle()
+    loop, heart, frames = QEventLoop(), QTimer(), QTimer()
+    shown, began, used, last, gaps = prefill, time.perf_counter(), time.thread_time(), CLOCK(), list[float]()
+
+    def beat() -> None:
+        nonlocal last
+        now = CLOCK()
+        gaps.append(max(0.0, (now - last) * 1000 - (HEARTBEAT if CLOCK is time.perf_counter else 0)))
+        last = now
+
+    def frame() -> None:
+        nonlocal shown
+        due = prefill + int((time.perf_counter() - began) * rate) * TOKEN
+        if due > shown:
+            contestant.feed(text[shown:due])
+            shown = due
+
+    for timer, interval, work in ((heart, HEARTBEAT, beat), (frames, FRAME, frame)):
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(work)
+        timer.start(interval)
+    QTimer.singleShot(int(SECONDS * 1000), loop.quit)
+    loop.exec()
+    contestant.end()
+    return gaps, (time.thread_time() - used) / (time.perf_counter() - began)
 
 
 def main() -> None:
     app = QApplication.instance() or QApplication([])
-    streaming()
-    opening()
-    del app
+    chosen = [name for name in sys.argv[1:] if not name.startswith("-")] or ["stream", "frames", "huge", "open"]
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    versions = f"Python {platform.python_version()}, PySide6 {pyside_version}"
+    print(f"{QApplication.platformName()}, {versions}, load {load:.1f}")
+    collector = Collector(app)
+    collector.start()  # garbage is collected as it is in the window
+    mine, theirs = Teahouse(), Browser()
+    if "stream" in chosen:
+        streaming(mine, theirs)
+    if "frames" in chosen:
+        framing(mine, theirs)
+    if "huge" in chosen:
+        huge(mine, theirs)
+    if "open" in chosen:
+        opening(mine, theirs)
+        moving(mine, theirs)
+        for contestant in (mine, theirs):
+            contestant.view.close()
+        remembering()
+    collector.stop()
 
 
 if __name__ == "__main__":
