@@ -41,6 +41,20 @@ class Catalogue:
         return [conversation for conversation in self._known.values() if conversation.head_id is not None]
 
     @property
+    def temporary_ids(self) -> frozenset[str]:
+        """The ids of those that are never written to the disk."""
+        return self._stores.temporary_ids
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether anything is in the archive."""
+        return self._stores.kept.listing.has_archived()
+
+    def all_ids(self) -> list[str]:
+        """The ids of all that have a message, are kept on the disk and not in the trash, the archive among them."""
+        return self._stores.kept.listing.written_ids()
+
+    @property
     def unwritten(self) -> list[Conversation]:
         return [conversation for conversation in self._known.values() if conversation.head_id is None]
 
@@ -67,14 +81,15 @@ class Catalogue:
         read = self._sections.setdefault(section, _Section())
         return not read.complete and self._read(section, read, max(PAGE, read.count // _GROWTH))
 
+    def read_first(self, section: str) -> None:
+        """Read the first page of a section, where that was not done yet."""
+        if section not in self._sections:
+            self.read_more(section)
+
     @property
     def unfinished(self) -> frozenset[str]:
         """The sections of which not all has been read, among those of which anything has."""
         return frozenset(section for section, read in self._sections.items() if not read.complete)
-
-    def is_read(self, section: str) -> bool:
-        """Whether anything of the section has been read."""
-        return section in self._sections
 
     def read_again(self, besides: Iterable[str]) -> bool:
         """Read again what the list shows, and the conversations `besides`; return whether anything is not as it was."""

@@ -39,14 +39,14 @@ class ConversationsController(QObject):
         super().__init__(parent)
         self._stores = stores
         self._settings = settings
-        self._catalogue = Catalogue(stores)
+        self.catalogue = Catalogue(stores)
         self._fresh: dict[str, Conversation] = {}  # those that are not stored yet
         self._open = self._unwritten(None)
 
     @property
     def shown(self) -> list[Conversation]:
-        """What the list has read so far: conversations with at least one message, in no particular order."""
-        return self._catalogue.listed
+        """What the list has read so far (`catalogue` reads on): those with a message, in no particular order."""
+        return self.catalogue.listed
 
     @property
     def open(self) -> Conversation:
@@ -55,15 +55,11 @@ class ConversationsController(QObject):
 
     def get(self, conversation_id: str) -> Conversation | None:
         """Return one that is not in the trash."""
-        return self._fresh.get(conversation_id) or self._catalogue.get(conversation_id)
+        return self._fresh.get(conversation_id) or self.catalogue.get(conversation_id)
 
     def is_temporary(self, conversation: Conversation) -> bool:
         """Whether nothing of it is ever written to the disk."""
         return self._stores.is_temporary(conversation.id)
-
-    @property
-    def temporary_ids(self) -> frozenset[str]:
-        return self._stores.temporary_ids
 
     def folder_of(self, conversation: Conversation) -> Folder | None:
         folders = self._stores.folders.all() if conversation.folder_id else ()
@@ -78,30 +74,6 @@ class ConversationsController(QObject):
     def show_branch(self, conversation: Conversation, head_id: str) -> None:
         """Move the head, as on the way to something that was looked for: that is no step to be undone."""
         self.change({conversation.id: {"head_id": head_id}})
-
-    @property
-    def unfinished_sections(self) -> frozenset[str]:
-        """The sections of which there is more than `shown` has, among those of which it has anything."""
-        return self._catalogue.unfinished
-
-    def all_ids(self) -> list[str]:
-        """The ids of all that have a message, are kept on the disk and not in the trash, the archive among them."""
-        return self._stores.kept.listing.written_ids()
-
-    @property
-    def has_archive(self) -> bool:
-        """Whether anything is in the archive."""
-        return self._stores.kept.listing.has_archived()
-
-    def read_more(self, section: str) -> None:
-        """Let `shown` have the next page of a section of `store.listing`."""
-        if self._catalogue.read_more(section):
-            self.listed.emit()
-
-    def read_section(self, section: str) -> None:
-        """Let `shown` have at least the first page of a section."""
-        if not self._catalogue.is_read(section):
-            self.read_more(section)
 
     def open_last(self) -> None:
         """Open what was open when the program ended, or a new conversation where that is gone or not wanted."""
@@ -215,7 +187,7 @@ class ConversationsController(QObject):
     def refresh_all(self) -> None:
         """Read again what is in memory, after another process or a change to a whole folder."""
         before = self._open
-        if not self._catalogue.read_again([before.id, *self.temporary_ids]):
+        if not self.catalogue.read_again([before.id, *self._stores.temporary_ids]):
             return
         now = self.get(before.id)
         if now is None:
@@ -256,7 +228,7 @@ class ConversationsController(QObject):
         place = folder.id if folder is not None else None
         waiting = [
             each
-            for each in (*self._catalogue.unwritten, *self._fresh.values())
+            for each in (*self.catalogue.unwritten, *self._fresh.values())
             if each.folder_id == place and not self.is_temporary(each)
         ]
         if not waiting:
@@ -284,13 +256,13 @@ class ConversationsController(QObject):
         self._remember(store.conversations.get(conversation.id))
 
     def _ensure_stored(self, conversation: Conversation) -> None:
-        if self._catalogue.get(conversation.id) is None:
+        if self.catalogue.get(conversation.id) is None:
             self._stores.of(conversation.id).conversations.add(conversation)
 
     def _remember(self, conversation: Conversation) -> None:
         """Take what the store now has, and tell of it."""
         self._fresh.pop(conversation.id, None)
-        self._catalogue.put(conversation)
+        self.catalogue.put(conversation)
         if conversation.id == self._open.id:
             self._open = conversation
         self.changed.emit(conversation)

@@ -41,7 +41,7 @@ class ExportsController(QObject):
 
     def write_many(self, folder: Path, format: Format, ids: list[str] | None = None) -> None:  # noqa: A002
         """Write these conversations into `folder`; None stands for all that are kept and not in the trash."""
-        ids = self._conversations.all_ids() if ids is None else ids
+        ids = self._conversations.catalogue.all_ids() if ids is None else ids
         self._folder, self._written, self._total = folder, 0, len(ids)
         known = (self._conversations.get(each) for each in ids)
         self._files = export((self._document(each) for each in known if each is not None), folder, format)

@@ -54,7 +54,7 @@ class FoldersController(QObject):
         self._folders = self._stores.folders.all()
         for folder in self._folders:
             if not self.is_collapsed(folder.id):
-                self._conversations.read_section(folder.id)
+                self._conversations.catalogue.read_first(folder.id)
         self.changed.emit()
 
     def create(self, name: str) -> Folder:
@@ -96,7 +96,7 @@ class FoldersController(QObject):
         known = {ARCHIVE, *(folder.id for folder in self._folders)}
         self._settings.set("toggled_headings", " ".join(sorted((self._noted ^ {section}) & known)))
         if not collapsed:
-            self._conversations.read_section(section)
+            self._conversations.catalogue.read_first(section)
         self.changed.emit()
 
     @property

@@ -23,11 +23,11 @@ def test_a_start_reads_one_page_and_scrolling_the_next(house: House, tmp_path: P
     fill(house, PAGE + 30)
     again = open_house(tmp_path)
     assert {each.title for each in again.conversations.shown} == {f"n{number}" for number in range(30, PAGE + 30)}
-    assert again.conversations.unfinished_sections == {REST}
-    again.conversations.read_more(REST)
+    assert again.conversations.catalogue.unfinished == {REST}
+    again.conversations.catalogue.read_more(REST)
     assert len(again.conversations.shown) == PAGE + 30
-    assert again.conversations.unfinished_sections == frozenset()
-    again.conversations.read_more(REST)
+    assert again.conversations.catalogue.unfinished == frozenset()
+    again.conversations.catalogue.read_more(REST)
     assert len(again.conversations.shown) == PAGE + 30
     again.database.close()
 

@@ -68,8 +68,8 @@ def test_the_archive_is_read_when_it_is_opened_and_found_by_id(house: House, tmp
     house.conversations.open_new()
     again = open_house(tmp_path)
     assert again.conversations.shown == []
-    assert again.conversations.has_archive
-    assert again.conversations.all_ids() == [one.id]
+    assert again.conversations.catalogue.has_archive
+    assert again.conversations.catalogue.all_ids() == [one.id]
     again.folders.collapse(ARCHIVE, collapsed=False)
     assert ids(again.conversations.shown) == [one.id]
     again.conversations.open_by_id(one.id)

@@ -183,9 +183,11 @@ def test_the_archive_is_out_of_the_list_until_it_is_opened(tidy: Person, start: 
     assert tidy.listed() == ["Today", "three", "one", "Archived"]
     assert tidy.app.conversations.open.title == "two"
     assert tidy.app.window.toast.sentence.text() == "1 conversation was archived."
+    click(tidy, "three")
     tidy.app.window.close()
     again = start()
     assert again.listed() == ["Today", "three", "one", "Archived"]
+    assert len(again.app.conversations.shown) == 2  # what is collapsed is not even read
     click(again, "Archived")
     assert again.listed() == ["Today", "three", "one", "Archived", "two"]
     click(again, "two")
@@ -268,7 +270,7 @@ def test_nothing_of_a_temporary_conversation_is_written_anywhere(person: Person,
     person.app.window.messages.perform("request", answer)
     person.app.pane.keep_position()
     assert person.listed()[:2] == ["Temporary", f"title {CANARY}"]
-    assert person.app.conversations.all_ids() == [person.app.conversations.shown[0].id]
+    assert person.app.conversations.catalogue.all_ids() == [person.app.conversations.shown[0].id]
     person.app.order.delete([person.app.conversations.open.id])
     trigger(person, "undo")
     assert person.app.conversations.open.title == f"title {CANARY}"

@@ -41,7 +41,7 @@ class ShownList(QObject):
 
     def _sections(self) -> Sections:
         folders = self._folders.all
-        known = self._conversations
+        known = self._conversations.catalogue
         return Sections(
             folders,
             collapsed=frozenset(
@@ -54,5 +54,7 @@ class ShownList(QObject):
 
     @Slot(str)
     def _read_more(self, section: str) -> None:
-        if self._found is None and section in self._conversations.unfinished_sections:
-            self._conversations.read_more(section)
+        """Read on, but not in what is collapsed and was never read."""
+        catalogue = self._conversations.catalogue
+        if self._found is None and section in catalogue.unfinished and catalogue.read_more(section):
+            self.show()
