@@ -41,7 +41,8 @@ def _run(name: str, kills: int, seed: str, folder: Path) -> int:
             for sentence in wrong:
                 print(f"{name}, kill {number}: {sentence}", flush=True)
             lost += bool(wrong)
-    print(f"{name}: {kills} kills, {lost} lost, {time.monotonic() - started:.0f} s", flush=True)
+    late = f", {ordeal.late} late" if ordeal.late else ""
+    print(f"{name}: {kills} kills, {lost} lost{late}, {time.monotonic() - started:.0f} s", flush=True)
     return lost
 
 

@@ -21,7 +21,7 @@ class Ordeal(ABC):
     """Something the program does, and is killed in. Everything happens below `folder`."""
 
     name: str
-    on_busy_machine = False  # where processes wait for a processor, only what they do when they have one is judged
+    late = 0  # kills that found something less safe than promised because the victim had no processor to run on
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

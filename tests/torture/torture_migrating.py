@@ -17,7 +17,7 @@ from tests.torture.killing import Victim
 from tests.torture.ordeal import Ordeal, recovered
 
 OLD = [Path(schemas.__file__).parent / f"v{version}.db" for version in range(1, LATEST)]
-_MESSAGES = 4000
+_MESSAGES = 2000
 
 
 class Migrating(Ordeal):

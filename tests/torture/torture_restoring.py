@@ -21,7 +21,7 @@ from tests.torture.operations import Operations
 from tests.torture.ordeal import Ordeal, recovered
 
 _OPERATIONS = 60
-_MORE = 300  # conversations; it takes a while to merge them
+_MORE = 150  # conversations; it takes a while to merge them
 
 
 class _TwoProfiles(Ordeal):
