@@ -29,6 +29,7 @@ class Span:
     code: bool = False
     raised: bool = False  # superscript: the reference to a footnote
     link: str | None = None  # what opens after a click: http, https or mailto, percent-encoded
+    deceptive: bool = False  # that link may lead elsewhere than its text makes a reader think
     tex: str | None = None  # a formula, without delimiters
     display: bool = False  # that formula was written with $$ or \[ in the middle of text
     image: str | None = None  # the address of a remote image (http or https), never loaded unasked

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from desktop.render.blocks import Span, Spans
-from desktop.render.links import is_remote_image
+from desktop.render.links import is_deceptive, is_remote_image
 
 LONGEST = 2_500  # characters that are read as one; a longer paragraph is split
 MOST_BRACKETS = 300  # in these; the cost of links grows with the square of the brackets, and so many are no prose
@@ -47,6 +47,7 @@ class _Reader:
     _italic: int = 0
     _strike: int = 0
     _link: str | None = None
+    _link_start: int = 0  # the number of its first span
     _code: bool = False
     _last_style: tuple[object, ...] | None = None  # of the last span, if more text may be joined to it
     _text: list[str] = field(default_factory=list)
@@ -117,13 +118,21 @@ class _Reader:
 
     def _change_style(self, token: Token) -> None:
         if token.tag == "a":
+            self._judge_link()
             self._link = str(token.attrs["href"]) or None if token.nesting > 0 else None  # [text]() leads nowhere
+            self._link_start = len(self._spans)
         elif token.tag == "strong":
             self._bold += token.nesting
         elif token.tag == "em":
             self._italic += token.nesting
         elif token.tag == "s":
             self._strike += token.nesting
+
+    def _judge_link(self) -> None:
+        """Say of the link that ends here whether it is deceptive."""
+        spans = self._spans[self._link_start :]
+        if self._link and is_deceptive("".join(span.text for span in spans), self._link):
+            self._spans[self._link_start :] = [replace(span, deceptive=True) for span in spans]
 
     def _add_image(self, token: Token) -> None:
         address = str(token.attrs["src"])

@@ -10,6 +10,12 @@ _MAX_ADDRESS = 4_000
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _ADDRESS_LIKE = re.compile(r"(?:https?://|www\.)\S+|(?:[\w-]+\.)+[^\W\d]{2,}(?:[:/]\S*)?", re.IGNORECASE)
 
+_FILE_NAME = re.compile(
+    r"[\w.-]+\.(?:bash|cc|cfg|conf|cpp|cs|css|csv|go|html?|ini|ipynb|java|js|json|jsx|lock|log|lua|md|mjs|net|pdf|php"
+    r"|pl|png|ps1|py|rb|rs|rst|sh|sql|svg|swift|tex|toml|ts|tsx|txt|vue|xml|ya?ml|zip)",
+    re.IGNORECASE,
+)
+
 # Scripts that one name may mix, for Japanese, Korean, and Chinese with its phonetic letters. ASCII goes with each.
 _TOGETHER = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}),
@@ -55,13 +61,29 @@ def visible_host(address: str) -> str:
     return f"{host}:{port}" if port is not None else host
 
 
+def is_deceptive(text: str, address: str) -> bool:
+    """Tell whether a link whose text is `text` may lead elsewhere than a reader thinks.
+
+    That is where the text names another host, or holds controls that reorder it (which the parser has made visible),
+    and where the host itself could be taken for another one, by its letters or by a name before an `@`.
+    """
+    parts = _split(address)
+    if parts is None or parts.scheme == "mailto":
+        return False
+    looks_like_another = "xn--" in visible_host(address)
+    return parts.username is not None or looks_like_another or "⟦U+" in text or is_misleading(text, address)
+
+
 def is_misleading(text: str, address: str) -> bool:
-    """Tell whether `text` reads like an address of another host than the one `address` leads to."""
+    """Tell whether `text` reads like an address of another host than the one `address` leads to.
+
+    A host below the one that is named is no other, and the name of a file is no host.
+    """
     found = _ADDRESS_LIKE.fullmatch(text.strip())
-    if not found or address.startswith("mailto:"):
+    if not found or address.startswith("mailto:") or _FILE_NAME.fullmatch(found[0]):
         return False
     shown = found[0] if "://" in found[0] else f"https://{found[0]}"
-    return _bare_host(shown) != _bare_host(address)
+    return not f".{_bare_host(address)}".endswith(f".{_bare_host(shown)}")
 
 
 def _bare_host(address: str) -> str:

@@ -701,6 +701,10 @@
             <translation>其密钥也会从系统钥匙串中移除，对话会保留。</translation>
         </message>
         <message>
+            <source>Its text or its name makes it look like another place. Open it only if you expect this.</source>
+            <translation>它的文字或域名看起来像是另一个网站。确认无误后再打开。</translation>
+        </message>
+        <message>
             <source>JSON of the request</source>
             <translation>请求的 JSON</translation>
         </message>
@@ -1015,6 +1019,14 @@
         <message>
             <source>Open the last conversation at start</source>
             <translation>启动时打开上次的对话</translation>
+        </message>
+        <message>
+            <source>Open this link?</source>
+            <translation>打开这个链接？</translation>
+        </message>
+        <message>
+            <source>Open {host}</source>
+            <translation>打开 {host}</translation>
         </message>
         <message>
             <source>Output</source>
@@ -1901,6 +1913,10 @@
         <message>
             <source>This formula cannot be drawn: {why}</source>
             <translation>无法绘制此公式：{why}</translation>
+        </message>
+        <message>
+            <source>This link leads to {host}.</source>
+            <translation>这个链接指向 {host}。</translation>
         </message>
         <message>
             <source>This message is not there any more. Search again to see what there is now.</source>

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.render.blocks import Prose
 from desktop.render.links import is_misleading, is_safe_link, visible_host
 from desktop.render.markdown import parse
 from tests.render.samples import outline
@@ -62,12 +63,35 @@ def test_the_real_host_is_visible(address: str, host: str) -> None:
         ("bank.example", "https://www.bank.example/x", False),
         ("https://bank.example", "https://bank.example@evil.example", True),
         ("the bank", "https://evil.example", False),
-        ("README.md", "https://example.com/README.md", True),
+        ("bank.example", "https://login.bank.example/x", False),
+        ("bank.example", "https://notbank.example/x", True),
+        ("README.md", "https://example.com/README.md", False),
         ("a@example.com", "mailto:b@example.com", False),
     ],
 )
 def test_misleading_texts(text: str, address: str, misleading: bool) -> None:
     assert is_misleading(text, address) is misleading
+
+
+@pytest.mark.parametrize(
+    ("text", "deceptive"),
+    [
+        ("[bank.example](https://evil.example/)", True),
+        ("[**bank**.example](https://evil.example/)", True),
+        ("[the bank](https://evil.example/)", False),
+        ("[the bank](https://bank.example@evil.example/)", True),
+        ("[the bank](https://b\u0430nk.com/)", True),
+        ("[中文](https://中文.cn/)", False),
+        ("[safe \u202egpj.exe](https://evil.example/)", True),
+        ("[write](mailto:a@example.com)", False),
+        ("<https://evil.example/>", False),
+        ("https://evil.example/bank.example", False),
+    ],
+)
+def test_links_that_deceive(text: str, deceptive: bool) -> None:
+    spans = [span for block in parse(text) if isinstance(block, Prose) for span in block.spans if span.link]
+    assert spans
+    assert {span.deceptive for span in spans} == {deceptive}
 
 
 @pytest.mark.parametrize(

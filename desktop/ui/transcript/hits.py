@@ -51,6 +51,12 @@ class Hit:
         return span.link if span is not None and span.link and is_safe_link(span.link) else None
 
     @property
+    def is_deceptive(self) -> bool:
+        """Whether that address may be another than a reader thinks."""
+        span = self.span
+        return span is not None and span.deceptive
+
+    @property
     def hint(self) -> str:
         """What the tooltip says: where a link really leads, how a formula is spoken and what is wrong with it."""
         if self.link is not None:

@@ -37,11 +37,12 @@ class Piece:
     end: int
     shown: str  # what stands in the run for it
     drawing: Drawing | None = None
+    warns: bool = False  # it was added to say where a deceptive link leads
 
     @property
     def whole(self) -> bool:
         """Whether it can only be selected whole: what is shown is not what it says."""
-        return self.drawing is not None or self.span.image is not None
+        return self.drawing is not None or self.span.image is not None or self.warns
 
 
 @dataclass(slots=True)
@@ -50,6 +51,11 @@ class Inline:
     formats: list[QTextLayout.FormatRange] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     length: int = 0
+
+    def add(self, span: Span, shown: str, drawing: Drawing | None = None, *, warns: bool = False) -> None:
+        end = self.length + utf16.length(shown)
+        self.pieces.append(Piece(span, self.length, end, shown, drawing, warns))
+        self.length = end
 
     def piece_at(self, position: int) -> Piece | None:
         return next((piece for piece in self.pieces if piece.start <= position < piece.end), None)
@@ -94,12 +100,12 @@ class Inline:
 def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False) -> Inline:
     """Return the run for `spans`, to be set in `font`."""
     made = Inline("")
-    for span in spans:
+    for span, following in zip_longest(spans, spans[1:]):
         drawing = _drawing(span, style, font)
-        text = _STAND_IN if drawing else _shown(span)
-        end = made.length + utf16.length(text)
-        made.pieces.append(Piece(span, made.length, end, text, drawing))
-        made.length = end
+        made.add(span, _STAND_IN if drawing else _shown(span), drawing)
+        if span.deceptive and span.link and (following is None or following.link != span.link):
+            host = visible_host(span.link)
+            made.add(Span("", link=span.link, deceptive=True), f" ⚠ {host}", warns=True)
     made.text = "".join(piece.shown for piece in made.pieces)
     for piece, following in zip_longest(made.pieces, made.pieces[1:]):
         made.formats += _formats(piece, following, style, font, dim=dim)
@@ -112,6 +118,9 @@ def _formats(
     """Yield the formats of a piece. Code has air on both sides: its last letter and the one before it are wider."""
     if piece.drawing is not None:
         yield _range(piece.start, piece.end, _as_wide_as(piece.drawing, font))
+        return
+    if piece.warns:
+        yield _range(piece.start, piece.end, style.warning_format)
         return
     airy = piece.span.code or (following is not None and following.span.code and not piece.span.line_break)
     last = piece.end - utf16.length(piece.shown[-1:]) if airy else piece.end

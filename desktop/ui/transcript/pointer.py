@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
@@ -13,6 +14,7 @@ from desktop.i18n import tr
 from desktop.render.blocks import Code
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.copying import copy_text, offer_selected
+from desktop.ui.transcript.doubtful import ask_about
 from desktop.ui.transcript.hits import Hit
 from desktop.ui.transcript.menus import context_menu
 from desktop.ui.transcript.selection import Caret
@@ -151,7 +153,11 @@ class Pointer(QObject):
             copy_text(hit.block.layout.block.text)
             QToolTip.showText(self._view.viewport().mapToGlobal(self._pressed_at), tr("Copied"), self._view)
         elif (link := hit.link) is not None:
-            self._view.link_activated.emit(link)
+            follow = partial(self._view.link_activated.emit, link)
+            if hit.is_deceptive:
+                ask_about(link, follow, self._view)
+            else:
+                follow()
 
     def _drag(self) -> None:
         here = self._last.toPoint()

@@ -158,6 +158,12 @@ class Style:
             self._formats[key] = made
         return self._formats[key]
 
+    @cached_property
+    def warning_format(self) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setForeground(self.colour("warning"))
+        return made
+
     def code_format(self, role: str) -> QTextCharFormat:
         key = (role,)
         if key not in self._formats:

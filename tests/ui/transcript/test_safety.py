@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QDesktopServices, QImage
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from desktop.render.blocks import Prose, Span
@@ -110,6 +111,25 @@ def test_a_link_is_given_out_after_a_click(
     with qtbot.waitSignal(view.link_activated) as clicked:
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_of(view))
     assert clicked.args == [address]
+
+
+def test_a_deceptive_link_says_where_it_leads_and_asks_first(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([answered("[bank.example](https://evil.example/login) is safe")], None)
+    block = view.arrangement.layout(0).text.layout(0)
+    assert "evil.example" in block._lines.run.text  # type: ignore[attr-defined]
+    assert block.plain(0, block.length) == "bank.example is safe"
+    for button, opens in ((QMessageBox.ButtonRole.RejectRole, 0), (QMessageBox.ButtonRole.AcceptRole, 1)):
+        opened: list[str] = []
+        view.link_activated.connect(opened.append)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=point_of(view))
+        assert not opened
+        box = next(box for box in view.findChildren(QMessageBox) if box.isVisible())
+        assert "evil.example" in box.text()
+        assert box.buttonRole(box.defaultButton()) == QMessageBox.ButtonRole.RejectRole
+        next(each for each in box.buttons() if box.buttonRole(each) == button).click()
+        assert opened == ["https://evil.example/login"] * opens
+        view.link_activated.disconnect(opened.append)
+        qtbot.waitUntil(lambda: not view.findChildren(QMessageBox), timeout=20_000)
 
 
 def test_the_tooltip_names_the_real_host(view: TranscriptView) -> None:
