@@ -3,8 +3,8 @@
 `view.TranscriptView` is what the window uses, `entry.Entry` what it is given. Inside, from the outside in:
 
 - `view` puts the parts together and hands events to them; `sight` scrolls and says what has to be painted; `streams` is
-  what is being written now; `selection`, `finding` (with `needle` and `counting`), `pointer`, `keys`, `menus` and
-  `copying` what a person does with it; `overlays` the few real widgets that stand on it (`strip`, `notices`,
+  what is being written now; `selection`, `finding` (with `needle`, `counting` and `tally`), `pointer`, `keys`, `menus`
+  and `copying` what a person does with it; `overlays` the few real widgets that stand on it (`strip`, `notices`,
   `new_text`), `find_bar` one more; `accessible` what a screen reader finds.
 - `arrangement` knows where each message stands (`height_index`) and keeps a reader's place while heights are corrected.
 - `entry_layout` lays out one message, `column` the blocks of its reasoning or text, `typesetter` one block, only when

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.model.message import State
-from desktop.render.blocks import Block
 from desktop.render.passages import Passages
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.entry_layout import Section
 from desktop.ui.transcript.needle import Needle, fold, seen_of
+from desktop.ui.transcript.tally import Tally
 
 _AT_ONCE = 0.02  # seconds: the most a search takes before it goes on in slices
 _SLICE = 0.006
@@ -39,7 +39,7 @@ class Counting(QObject):
         self._sums: list[int] = []  # of all messages up to and with each; empty when they have to be added up anew
         self._seen: dict[int, str] = {}  # about what is seen of each message, folded
         self._exact: set[int] = set()
-        self._known: dict[tuple[int, Section], tuple[list[Block], list[int]]] = {}  # blocks with their counts
+        self._tallies: dict[tuple[int, Section], Tally] = {}
         self._touched: set[int] = set()
         self._work: Iterator[None] = iter(())
         self._slices = QTimer(self)
@@ -58,7 +58,7 @@ class Counting(QObject):
         self._counts = [0] * len(self._arrangement.entries)
         self._sums = []
         self._exact.clear()
-        self._known.clear()
+        self._tallies.clear()
         self._begin(self._count_all() if needle else iter(()), _AT_ONCE)
 
     def forget(self) -> None:
@@ -108,6 +108,12 @@ class Counting(QObject):
             self._exact.add(number)
             self._set(number, self._count_blocks(number))
         return self._counts[number]
+
+    def tally(self, number: int, section: Section) -> Tally:
+        """Return how many hits each block of a part of a message has, which is laid out for it."""
+        found = self._tallies.setdefault((number, section), Tally())
+        found.take(self._arrangement.layout(number).column(section).blocks, self._needle)
+        return found
 
     # Slices
 
@@ -173,19 +179,7 @@ class Counting(QObject):
             message = self._arrangement.entries[number].message
             texts = (message.reasoning, message.text)
             return sum(self._needle.count_in(block) for text in texts for block in Passages(text).blocks)
-        return sum(self._count_column((number, section), layout.column(section).blocks) for section in Section)
-
-    def _count_column(self, place: tuple[int, Section], blocks: Sequence[Block]) -> int:
-        """Count only what is new since the last time: the end of a reply that is written, a passage that was read."""
-        known, counts = self._known.get(place, ([], []))
-        least = min(len(known), len(blocks))
-        first = next((n for n in range(least) if known[n] is not blocks[n]), least)
-        least -= first
-        same = next((n for n in range(least) if known[-1 - n] is not blocks[-1 - n]), least)
-        end = len(blocks) - same
-        counts = [*counts[:first], *map(self._needle.count_in, blocks[first:end]), *counts[len(counts) - same :]]
-        self._known[place] = (list(blocks), counts)
-        return sum(counts)
+        return sum(self.tally(number, section).total for section in Section)
 
     def _count_touched(self) -> None:
         touched, self._touched = self._touched, set()

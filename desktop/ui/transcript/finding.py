@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 
-from desktop.render.blocks import Unread
+from desktop.render.blocks import Block, Unread
 from desktop.ui.transcript.arrangement import Arrangement, Renumbering
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.counting import Counting
@@ -17,8 +18,7 @@ from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.selection import Caret, renumbered
 from desktop.ui.transcript.sight import Sight
 
-_PATIENCE = 0.03  # seconds in which messages are read one after another for one that shows a hit
-_READINGS = 4  # steps of reading until a hit is shown where it is, and not only near
+_PATIENCE = 0.03  # seconds of reading at a time, for a message that shows a hit or for the place of one
 _SIDE = 40  # px of a wide block that are seen beside a hit
 
 
@@ -46,6 +46,9 @@ class Finder(QObject):
         self._hit: _Hit | None = None
         self._origin: Caret | None = None  # where a search begins; None: at what is in sight
         self._waiting: bool | None = None  # the direction to go in as soon as there is a hit
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.timeout.connect(self._read_on)
         self.place: tuple[Caret, Caret] | None = None
 
     @property
@@ -65,7 +68,7 @@ class Finder(QObject):
     @property
     def complete(self) -> bool:
         """Whether `count` is right; it is about right much sooner."""
-        return self._counting.complete
+        return self._counting.complete and not self._reading.isActive()
 
     def prepare(self) -> None:
         """A search is about to begin, from what is in sight."""
@@ -103,8 +106,7 @@ class Finder(QObject):
             return
         until = perf_counter() + _PATIENCE
         for hit in self._following(forward=forward) if self._hit else self._nearest(forward=forward):
-            if hit is not None:
-                self._show(hit)
+            if hit is not None and self._show(hit):
                 return
             if perf_counter() > until:
                 self._waiting = forward
@@ -114,9 +116,7 @@ class Finder(QObject):
 
     def go_to(self, number: int) -> None:
         """Go to the first hit of a message, or to the message where none is seen in it."""
-        if self._needle and self._counting.exactly(number):
-            self._show(_Hit(number, 0))
-        else:
+        if not self._needle or not self._show(_Hit(number, 0)):
             self._sight.bring(number)
 
     def ranges_in(self, layout: BlockLayout, first: int, last: int) -> list[tuple[int, int]]:
@@ -160,11 +160,21 @@ class Finder(QObject):
         if origin is None or origin.entry >= len(self._arrangement.entries):
             return
         number = origin.entry
-        if self._counting.exactly(number):
-            after = [nth for nth, start in self._starts(number, origin) if (start >= origin) == forward]
-            if after:
-                yield _Hit(number, after[0 if forward else -1])
+        count = self._counting.exactly(number)
+        nth = self._hits_before(origin) - (0 if forward else 1)
+        if 0 <= nth < count:
+            yield _Hit(number, nth)
         yield from self._beyond(number, forward=forward)
+
+    def _hits_before(self, place: Caret) -> int:
+        """Return how many hits of its message begin before a place."""
+        found = self._counting.tally(place.entry, place.section).before(place.block)
+        if place.section == Section.TEXT:
+            found += self._counting.tally(place.entry, Section.REASONING).total
+        if place.offset:
+            hits = self._layout(*place[:3]).find(self._needle)
+            found += bisect_left(hits, (place.offset, 0))
+        return found
 
     def _beyond(self, start: int, *, forward: bool) -> Iterator[_Hit | None]:
         """Yield what `_following` does of other messages, and of this one again after a whole round."""
@@ -180,27 +190,19 @@ class Finder(QObject):
             count = self._counting.exactly(number)
             yield _Hit(number, 0 if forward else count - 1) if count else None
 
-    def _starts(self, number: int, near: Caret) -> Iterator[tuple[int, Caret]]:
-        """Yield each hit of a message with its place, which is exact only in the block of `near`."""
-        for nth, (section, block, nth_in_block) in enumerate(self._hits(number)):
-            offset = 0
-            if (section, block) == near[1:3]:
-                found = self._layout(number, section, block).nth_hit(self._needle, nth_in_block)
-                offset = found[0] if found else 0
-            yield nth, Caret(number, section, block, offset)
-
-    def _hits(self, number: int) -> Iterator[tuple[Section, int, int]]:
-        """Yield the section and block of each hit of a message, and which one of the block it is."""
-        for section in Section:
-            for index, block in enumerate(self._arrangement.layout(number).column(section).blocks):
-                for nth in range(self._needle.count_in(block)):
-                    yield section, index, nth
-
     # Showing it
 
-    def _show(self, hit: _Hit) -> None:
+    def _show(self, hit: _Hit) -> bool:
+        """Go to a hit; False where none is seen in its message once that is read."""
+        place = self._place_of(hit)
+        if place is None:
+            return False
         self._hit = hit
-        section, block, nth = self._place_of(hit)
+        section, block, nth = place
+        if isinstance(self._block(hit.entry, section, block), Unread):
+            self.place = None
+            self._reading.start()
+            return True
         if section == Section.REASONING and not self._arrangement.layout(hit.entry).reasoning_open:
             self._arrangement.toggle_reasoning(hit.entry)
             self._sight.at_end = False
@@ -213,17 +215,51 @@ class Finder(QObject):
         self._scroll_sideways(layout, start, end)
         self.marked.emit()
         self.changed.emit()
+        return True
 
-    def _place_of(self, hit: _Hit) -> tuple[Section, int, int]:
-        """Return the section and block of a hit, and which one of the block it is; read what it is in for that."""
-        for _ in range(_READINGS):
-            places = list(self._hits(hit.entry))
-            section, block, nth = places[min(hit.nth, len(places) - 1)]
-            if not isinstance(self._arrangement.layout(hit.entry).column(section).blocks[block], Unread):
+    def _place_of(self, hit: _Hit) -> tuple[Section, int, int] | None:
+        """Return the section and block of a hit, and which one of the block it is.
+
+        What it is in is read for that, unless it takes long: then the block is still `Unread`.
+        """
+        until = perf_counter() + _PATIENCE
+        place = self._found(hit)
+        while place is not None and isinstance(block := self._block(hit.entry, *place[:2]), Unread):
+            if perf_counter() > until:
                 break
-            self._arrangement.read_block(hit.entry, section, block)
-            self._arrangement.resize(hit.entry)
-        return section, block, nth
+            before = self._needle.place(block.source, place[2]) or (0, 0)
+            self._read_to(hit.entry, place[0], block.start + block.source.count("\n", 0, before[0]), until)
+            place = self._found(hit)
+        return place
+
+    def _read_to(self, number: int, section: Section, line: int, until: float) -> None:
+        """Read a message until line number `line` of its text has been, or the time has come."""
+        column = self._arrangement.layout(number).column(section)
+        while isinstance(column.blocks[index := column.index_of_line(line)], Unread):
+            self._arrangement.read_block(number, section, index)
+            if perf_counter() > until:
+                break
+        self._arrangement.resize(number)
+
+    def _read_on(self) -> None:
+        """Go on reading towards the hit that is gone to."""
+        if self._hit is not None and self.place is None:
+            self._show(self._hit)
+
+    def _found(self, hit: _Hit) -> tuple[Section, int, int] | None:
+        """Return where a hit is, or the last one where there are fewer."""
+        nth, found = hit.nth, None
+        for section in Section:
+            tally = self._counting.tally(hit.entry, section)
+            if tally.total:
+                found = section, *tally.place(min(nth, tally.total - 1))
+            if nth < tally.total:
+                break
+            nth -= tally.total
+        return found
+
+    def _block(self, number: int, section: Section, block: int) -> Block:
+        return self._arrangement.layout(number).column(section).blocks[block]
 
     def _layout(self, number: int, section: Section, block: int) -> BlockLayout:
         return self._arrangement.layout(number).column(section).layout(block)

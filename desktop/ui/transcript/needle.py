@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 
 from desktop.render.blocks import Block, Code, Math, Prose, Span, Spans, Table, Unread
 
@@ -87,6 +88,11 @@ class Needle:
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return where each hit in `text` begins and ends."""
         return [found.span() for found in self._pattern.finditer(fold(text))] if self.words else []
+
+    def place(self, text: str, nth: int) -> tuple[int, int] | None:
+        """Return where hit number `nth` in `text`, from 0, begins and ends; None where there are fewer."""
+        found = next(islice(self._pattern.finditer(fold(text)), nth, None), None) if self.words else None
+        return found.span() if found else None
 
     def count_in(self, block: Block) -> int:
         """Return how many hits the layout of `block` has, without one."""

@@ -116,10 +116,10 @@ def test_typing_on_stays_where_it_is(view: TranscriptView, find: Find) -> None:
     view.finder.prepare()
     find("tea")
     assert step(view) == 1
-    place = view.finder.place[0]
     find("teap")
     assert step(view) == 0
-    assert view.finder.place[0].block == place.block
+    place = view.finder.place[0]
+    assert place.block == len(view.arrangement.layout(0).text) - 1
     assert marked(view) == "teap"
 
 
@@ -286,3 +286,28 @@ def test_every_hit_of_long_messages_is_in_sight_when_it_is_gone_to(view: Transcr
             assert marked(view) == "needle"
         assert 0 <= y_of_place(view) < view.sight.height
         assert 0 <= view.finder.current < view.finder.count
+
+
+@pytest.mark.parametrize("around", ["```\n{}\n```", "| a |\n|--|\n{}", "{}"])
+def test_a_hit_deep_in_something_long_is_read_for(view: TranscriptView, qtbot: QtBot, around: str) -> None:
+    lines = [f"| row {n} |" for n in range(4000)]
+    lines[3500] = "| the needle |"
+    view.show_branch([answered(around.format("\n".join(lines))), answered(long_answer(20))], None)
+    view.finder.search(["needle"])
+    view.finder.go(forward=True)
+    assert (view.finder.count, view.finder.current) == (1, 0)
+    qtbot.waitUntil(lambda: view.finder.place is not None, timeout=20_000)
+    assert marked(view) == "needle"
+    assert 0 <= y_of_place(view) < view.sight.height
+
+
+def test_a_hit_that_turns_out_to_be_none_is_passed_over(view: TranscriptView, find: Find) -> None:
+    hidden = f"{long_answer(40)}\n\n- a\n\n  [needle]: x\n\n{long_answer(20)}"
+    view.show_branch([answered("one needle"), answered(hidden), said("needle")], None)
+    view.finder.search(["needle"])
+    places = set()
+    for _ in range(6):
+        view.finder.go(forward=True)
+        assert marked(view) == "needle"
+        places.add(view.finder.place[0][:3])
+    assert {place[0] for place in places} == {0, 2}

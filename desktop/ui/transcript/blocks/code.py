@@ -162,6 +162,10 @@ class CodeLayout(BlockLayout):
         text = utf16.cut(self.block.text, start, self.length if last is None else last + 2 * needle.longest)
         return [(start + begin, start + end) for begin, end in utf16.positions(text, needle.places(text))]
 
+    def nth_hit(self, needle: Needle, nth: int) -> tuple[int, int] | None:
+        found = needle.place(self.block.text, nth)
+        return utf16.positions(self.block.text, [found])[0] if found else None
+
     def positions_between(self, top: float, bottom: float) -> tuple[int, int]:
         first, last = (max(0, int((y - self._head) // self.style.code.line)) for y in (top, bottom))
         after = self._rows.starts[last + 1] if last + 1 < len(self._rows) else self.length
