@@ -109,11 +109,11 @@ class SafetyController(QObject):
     @Slot()
     def _back_up_when_due(self) -> bool:
         """Return whether a backup has begun."""
-        if self._automatic is not None or not self._settings.switch("daily_backups"):
+        if self._automatic is not None:
             return False
-        before = self._settings.text("last_version")
-        is_updated = before not in {"", __version__}
-        if not (is_updated or self.backups.is_due(self._clock())):
+        is_updated = self._settings.text("last_version") not in {"", __version__}
+        is_due = self._settings.switch("daily_backups") and self.backups.is_due(self._clock())
+        if not (is_updated or is_due):
             self._settings.set("last_version", __version__)
             return False
         self._run_by_itself(lambda context: self._back_up(Kind.UPDATE if is_updated else Kind.DAILY, context))

@@ -14,15 +14,15 @@ from desktop.store.faults import translated
 _STEPS = 20_000  # of SQLite's machine between two looks at whether to go on; a millisecond or two
 
 
-def quick_check(path: Path, control: Control | None = None, *, untouched: bool = False) -> None:
+def quick_check(path: Path, control: Control | None = None) -> None:
     """Read the whole database at `path`, as last committed, and return where it is sound.
 
-    Waits for nobody and lets nobody wait. `untouched`: not even the log is tidied away, where nobody else has it open.
-    Raises `DatabaseDamaged` with what is wrong in `detail`, `StoreError` where it cannot be read, `Cancelled`.
+    Waits for nobody and lets nobody wait. Raises `DatabaseDamaged` with what is wrong in `detail`, `StoreError` where
+    it cannot be read, `Cancelled`.
     """
     control = control or Unattended()
     control.emit(Progress(Phase.CHECKING))
-    with translated(path), closing(reading(path, untouched=untouched)) as connection, stoppable(connection, control):
+    with translated(path), closing(reading(path)) as connection, stoppable(connection, control):
         refuse_damage(connection, path, "quick_check")
 
 
@@ -38,9 +38,27 @@ def is_unwritten(path: Path) -> bool:
 
 def refuse_damage(connection: sqlite3.Connection, path: Path, pragma: str = "integrity_check") -> None:
     """Raises `DatabaseDamaged` where SQLite finds anything wrong, `sqlite3.Error` where it cannot even look."""
+    connection.text_factory = lambda words: words.decode("utf-8", "replace")  # it may quote from the damage
     verdict = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {pragma}(20)"))
+    connection.text_factory = str
     if verdict != "ok":
         raise DatabaseDamaged(path=str(path), detail=verdict)
+
+
+def refuse_undecodable(connection: sqlite3.Connection, path: Path) -> None:
+    """Read every row of every table of ours, which SQLite's own checks do not: words may be no words any more.
+
+    Raises `DatabaseDamaged`, `sqlite3.Error`.
+    """
+    tables = connection.execute("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict").fetchall()
+    for (table,) in tables:
+        try:
+            for _ in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the name is our own
+                pass
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", None) is None:  # not SQLite's, but of the module that decodes
+                raise DatabaseDamaged(path=str(path), detail=str(error)) from error
+            raise
 
 
 def reading(path: Path, *, untouched: bool = False, immutable: bool = False) -> sqlite3.Connection:

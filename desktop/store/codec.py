@@ -199,7 +199,11 @@ def with_journal(parts: tuple[Part, ...], pieces: Iterable[tuple[str, bytes]]) -
 
 
 def _decoded(pieces: list[bytes]) -> str:
-    return clean(b"".join(pieces).decode("utf-8", "surrogatepass"))
+    words = b"".join(pieces)
+    try:
+        return clean(words.decode("utf-8", "surrogatepass"))
+    except UnicodeDecodeError:  # damaged on the disk: better one wrong character than none of the words
+        return words.decode("utf-8", "replace")
 
 
 def _origin_values(origin: Origin | None) -> Values:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.errors import DatabaseDamaged
 from desktop.model.ids import new_id
-from desktop.store.checking import reading, refuse_damage, stoppable
+from desktop.store.checking import reading, refuse_damage, refuse_undecodable, stoppable
 from desktop.store.control import Control, Phase, Progress, Unattended, go_on
 
 if sys.platform == "darwin":
@@ -26,8 +26,8 @@ def copy_database(source: Path, place: Path, control: Control | None = None, *, 
     Those who write to `source` meanwhile wait for nothing. `untouched`: not even its log may be tidied away, where
     nobody else has it open. At `place` there is what was there before, or, from one moment to the next, the whole copy;
     a power cut afterwards does not take it back. Raises `sqlite3.Error`, `OSError`,
-    `Cancelled`, and `DatabaseDamaged` where the copy, and so `source`, does not pass `integrity_check`; nothing is left
-    behind then.
+    `Cancelled`, and `DatabaseDamaged` where the copy, and so `source`, does not pass `integrity_check` or
+    has words that cannot be decoded; nothing is left behind then.
     """
     control = control or Unattended()
     draft = place.with_name(f".{place.name}.{new_id()[-8:]}.part")
@@ -70,6 +70,7 @@ def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) ->
         if source.execute(f"PRAGMA {name}").fetchone()[0] != copy.execute(f"PRAGMA {name}").fetchone()[0]:
             raise DatabaseDamaged(path=str(path), detail=f"the copy has another {name}")
     refuse_damage(copy, path)
+    refuse_undecodable(copy, path)
 
 
 def flush(path: Path) -> None:

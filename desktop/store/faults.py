@@ -44,6 +44,8 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise _kind(error, path)(path=str(path), detail=str(error)) from error
+    except UnicodeDecodeError as error:  # of the module itself, over what SQLite quotes from the damage
+        raise DatabaseDamaged(path=str(path), detail=str(error)) from error
     except OSError as error:
         kind = _BY_ERRNO.get(error.errno or 0, StoreError)
         raise kind(path=str(path), detail=str(error)) from error

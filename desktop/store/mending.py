@@ -11,7 +11,7 @@ from desktop.model.message import Role, State
 from desktop.store.account_codec import account_from
 from desktop.store.shapes import Row
 
-_LAST = 253_402_300_799_999  # the end of the year 9999, in milliseconds since 1970
+_FIRST, _LAST = -62_135_596_800_000, 253_402_300_799_999  # the years 1 to 9999, in milliseconds since 1970
 _MOMENTS = ("created", "updated", "deleted", "archived", "changed")
 _KINDS = {"text", "reasoning"}
 
@@ -57,7 +57,7 @@ def _message(row: Row) -> Row:
 
 
 def _moment(value: object) -> int:
-    return min(max(value, 0), _LAST) if isinstance(value, int) else 0
+    return min(max(value, _FIRST), _LAST) if isinstance(value, int) else 0
 
 
 def _one_of(row: Row, name: str, otherwise: Role | State | TitleSource) -> Row:

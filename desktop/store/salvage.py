@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged, DatabaseNewer
-from desktop.store.checking import quick_check
+from desktop.store.checking import quick_check, reading, refuse_damage, stoppable
 from desktop.store.control import Control, Unattended
 from desktop.store.copying import put_in_place
 from desktop.store.database import Database
+from desktop.store.examining import refuse_senseless
 from desktop.store.faults import translated
 from desktop.store.journal import Journal
 from desktop.store.merging import Merged, merge
@@ -115,7 +117,10 @@ def _is_sound(database: Path, control: Control) -> bool:
         numbers = peek(database)
         if numbers.application_id == APPLICATION_ID and numbers.version > LATEST:
             raise DatabaseNewer(path=str(database), found=numbers.version, known=LATEST)
-        quick_check(database, control, untouched=True)
-    except (DatabaseDamaged, sqlite3.DatabaseError):
+        with closing(reading(database, untouched=True)) as connection, stoppable(connection, control):
+            refuse_damage(connection, database)
+            if numbers.version == LATEST:
+                refuse_senseless(connection, database)
+    except (DatabaseDamaged, sqlite3.DatabaseError, UnicodeDecodeError):
         return False
     return numbers.application_id == APPLICATION_ID

@@ -13,6 +13,7 @@ from desktop.store.checking import reading, refuse_damage, stoppable
 from desktop.store.control import Control, Phase, Progress
 from desktop.store.copying import copy_database
 from desktop.store.database import Database
+from desktop.store.examining import refuse_senseless
 from desktop.store.faults import translated
 from desktop.store.migrations import APPLICATION_ID, LATEST
 from desktop.store.opening import connection_to
@@ -35,15 +36,17 @@ def staged(backup: Path, database: Database, control: Control) -> Iterator[Path]
     version = _version(backup, database.path)
     control.emit(Progress(Phase.CHECKING))
     if version == LATEST and _is_settled(backup):
-        _refuse_damaged(backup, backup, control)
+        _refuse_unreadable(backup, backup, control)
         yield backup
         return
     with private_folder(database.path) as folder:
         copy = folder / "backup.db"
         _copy(backup, copy, control)
-        _refuse_damaged(copy, backup, control)
+        with _unusable(backup), closing(reading(copy)) as connection, stoppable(connection, control):
+            refuse_damage(connection, backup, "quick_check")
         with _unusable(backup):
             connection_to(copy, back_up=False).close()
+        _refuse_unreadable(copy, backup, control)
         yield copy
 
 
@@ -81,10 +84,11 @@ def _copy(backup: Path, copy: Path, control: Control) -> None:
                 place(copy).chmod(0o600)
 
 
-def _refuse_damaged(file: Path, backup: Path, control: Control) -> None:
-    is_itself = file == backup
-    with _unusable(backup), closing(reading(file, immutable=is_itself)) as connection, stoppable(connection, control):
+def _refuse_unreadable(file: Path, backup: Path, control: Control) -> None:
+    """`file` is of the present schema, and nobody writes it."""
+    with _unusable(backup), closing(reading(file, immutable=True)) as connection, stoppable(connection, control):
         refuse_damage(connection, backup, "quick_check")
+        refuse_senseless(connection, backup)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from desktop.settings import Settings
 from desktop.ui.dialogs.rescue_dialog import RescueDialog
 from desktop.ui.explain import explain
 from desktop.ui.theme import Appearance
+
+_QUIT_LIMIT = 1.5  # seconds
 
 
 def say_before_window(error: TeahouseError) -> None:
@@ -30,6 +33,9 @@ def say_before_window(error: TeahouseError) -> None:
 def offer_recovery(database: Path, settings: Settings, qt: QApplication, resources: Path) -> bool:
     """Let the person recover a damaged database; return whether the window is to be opened now."""
     appearance = Appearance(settings, qt, resources)
-    goes_on = bool(RescueDialog(database, settings, JobRunner(qt)).exec())
+    jobs = JobRunner(qt)
+    goes_on = bool(RescueDialog(database, settings, jobs).exec())
     appearance.deleteLater()
+    if not jobs.shutdown(_QUIT_LIMIT):
+        os._exit(1)  # a thread is in the middle of a long read; Qt would abort while it takes it down
     return goes_on

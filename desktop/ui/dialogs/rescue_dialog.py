@@ -23,7 +23,6 @@ from desktop.ui.recovery_words import local, merged_lines, recovered_title, reco
 from desktop.ui.widgets.rows import Note
 
 _WIDTH = 560  # px
-_QUIT_LIMIT = 1.5  # seconds
 
 
 class RescueDialog(QDialog):
@@ -88,7 +87,7 @@ class RescueDialog(QDialog):
         self.accept()
 
     def done(self, code: int) -> None:
-        self._jobs.shutdown(_QUIT_LIMIT)
+        self.work.stop()
         super().done(code)
 
     def closeEvent(self, event: QCloseEvent) -> None:
