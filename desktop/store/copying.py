@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,9 +11,7 @@ from desktop.errors import DatabaseDamaged
 from desktop.model.ids import new_id
 from desktop.store.checking import reading, refuse_damage, refuse_undecodable, stoppable
 from desktop.store.control import Control, Phase, Progress, Unattended, go_on
-
-if sys.platform == "darwin":
-    import fcntl
+from desktop.store.flushing import flush
 
 PAGES_AT_ONCE = 512  # 2 MiB; between two such steps the copying can be cancelled
 _NUMBERS = ("application_id", "user_version")
@@ -71,20 +68,3 @@ def _verify(source: sqlite3.Connection, copy: sqlite3.Connection, path: Path) ->
             raise DatabaseDamaged(path=str(path), detail=f"the copy has another {name}")
     refuse_damage(copy, path)
     refuse_undecodable(copy, path)
-
-
-def flush(path: Path) -> None:
-    """Let the disk have a file, or a directory where the system can. Raises `OSError`.
-
-    No connection of this process has the file open: closing it here would drop that one's locks.
-    """
-    if path.is_dir() and os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        if sys.platform == "darwin" and not path.is_dir():
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)  # fsync alone leaves the words in the drive's cache
-        else:
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desktop.store.copying import flush
+from desktop.store.flushing import flush
 from desktop.store.peek import log_of, shared_memory_of
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop.errors import DatabaseNewer
-from desktop.store.backup import Backups, Kind
 from desktop.store.migrations import v1, v2
 
 APPLICATION_ID = 0x7EA40055  # in the file's header; `file` and our own check know the program by it
@@ -44,6 +43,8 @@ def _take_step(connection: sqlite3.Connection, path: Path, target: int, *, back_
     if found >= target:  # another process took the step while this one waited for the lock
         return
     if back_up and found > 0:
+        from desktop.store.backup import Backups, Kind  # noqa: PLC0415 - nearly every start does without
+
         Backups(path).make(Kind.UPDATE)
     STEPS[target - 1](connection)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
