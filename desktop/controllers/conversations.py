@@ -165,12 +165,15 @@ class ConversationsController(QObject):
         self.listed.emit()
 
     def add_message(self, conversation: Conversation, message: Message, account_id: str, model: str) -> None:
-        """Commit `message` as the new head of `conversation`; the first one gives it its title."""
+        """Commit `message` as the new head of `conversation`; the first one gives it its title.
+
+        A conversation that somebody goes on with is archived no longer.
+        """
         store = self._stores.of(conversation.id)
         with store.database.transaction():  # a question without its title or its model would be half a change
             self._ensure_stored(conversation)
             store.messages.add(message)
-            fields: dict[str, Any] = {"account_id": account_id, "model": model}
+            fields: dict[str, Any] = {"account_id": account_id, "model": model, "archived": None}
             if not conversation.title:
                 fields |= {"title": title_from(message.text), "title_source": TitleSource.FIRST_WORDS}
             store.conversations.change(conversation.id, **fields)

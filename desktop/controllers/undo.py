@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.errors import NotKnown
+
 _MOST = 200  # steps that are remembered
 
 
@@ -63,7 +65,10 @@ class UndoStack:
 def _go(source: list[Step], target: list[Step], act: Callable[[Step], bool]) -> Step | None:
     while source:
         step = source[-1]
-        has_changed = act(step)
+        try:
+            has_changed = act(step)
+        except NotKnown:  # what it was about has been purged
+            has_changed = False
         source.pop()
         if has_changed:
             target.append(step)

@@ -114,3 +114,12 @@ def test_pinning_is_kept(house: House, tmp_path: Path) -> None:
     assert [each.pinned for each in again.conversations.shown] == [True]
     again.database.close()
     assert datetime.now(UTC) >= conversation.updated
+
+
+def test_a_conversation_that_goes_on_is_archived_no_longer(house: House) -> None:
+    conversation = write_in(house, "x")
+    house.order.archive([conversation.id])
+    assert house.conversations.open.archived is not None
+    write_in(house, "y")
+    assert house.conversations.open.archived is None
+    assert house.conversations.open.id == conversation.id

@@ -15,6 +15,7 @@ from desktop.controllers.undo import Deed, Step
 from desktop.errors import DatabaseBusy
 from desktop.model.conversation import Conversation
 from desktop.model.message import Message
+from desktop.store.trash import Trash
 from tests.controllers.conftest import House, open_house
 from tests.store.contents import Contents, contents, difference
 from tests.store.make import message
@@ -174,6 +175,24 @@ def test_another_version_takes_the_place_of_a_deleted_message(house: House) -> N
     house.order.delete_message(one)  # beside the shown branch
     assert house.conversations.open.head_id == other.id
     assert set(house.conversations.messages_of(conversation)) == {question.id, other.id}
+
+
+def test_what_was_purged_meanwhile_stands_in_nobody_s_way(house: House) -> None:
+    conversation = write_in(house, "question")
+    question = house.conversations.branch_of(conversation)[0]
+    house.order.pin([conversation.id], pinned=True)
+    answer = say(house, conversation, "answer", question)
+    house.order.delete_message(answer)
+    gone = write_in(house, "gone")
+    house.order.delete([gone.id])
+    trash = Trash(house.database)
+    while trash.purge_some(datetime.now(UTC) + timedelta(seconds=1)):
+        pass
+    step = house.order.undo()
+    assert step is not None
+    assert step.deed is Deed.PIN
+    assert [each.text for each in house.conversations.branch_of(conversation)] == ["question"]
+    assert house.order.undo() is None
 
 
 def test_with_its_only_first_message_a_conversation_goes(house: House) -> None:
