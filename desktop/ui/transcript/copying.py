@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-from desktop.exchange.fragment import html_fragment
+from desktop import exchange
 from desktop.render.blocks import Block, Unread
 from desktop.render.markdown import parse
 from desktop.render.plain import plain_text
@@ -22,7 +22,7 @@ def copy_rich(blocks: Sequence[Block]) -> None:
     if blocks:
         content = QMimeData()
         blocks = list(_all_read(blocks))
-        content.setHtml(html_fragment(blocks))
+        content.setHtml(exchange.html_fragment(blocks))
         content.setText(plain_text(blocks))
         QGuiApplication.clipboard().setMimeData(content)
 
