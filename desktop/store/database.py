@@ -150,6 +150,11 @@ class Database:
         with translated(self.path):
             return self.run(sql, values).fetchall()
 
+    def each(self, sql: str, values: Values = ()) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a query as they are taken; SQLite looks for no more than that."""
+        with translated(self.path):
+            yield from self.run(sql, values)
+
     def row(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
         with translated(self.path):

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from operator import itemgetter
 from typing import Literal
 
@@ -113,8 +112,12 @@ class Search:
         """Return the ids of up to `most` conversations with a hit, in the order of the hits, as far as these go."""
         with self._database.snapshot():
             looking = self._looking(text)
-            found = looking.conversations(_MOST_LOOKED_AT) if looking is not None else ()
-            return list(islice(dict.fromkeys(found), most))
+            found: dict[str, None] = {}
+            for conversation_id in () if looking is None else looking.conversations(_MOST_LOOKED_AT):
+                found[conversation_id] = None
+                if len(found) == most:
+                    break
+        return list(found)
 
     def _looking(self, text: str) -> _Looking | None:
         """Return None where nothing is asked for, or the filters let nothing through."""
@@ -174,7 +177,7 @@ class _Looking:
             sql, condition = _MESSAGES, scope.conversations
             last = min(scope.last_place, below - 1)
             values = (self._expression(), scope.first_place, last, scope.since, scope.before)
-        return self._database.run(
+        return self._database.each(
             f"SELECT {columns} {sql.format(condition=condition.sql)}", (*values, *condition.values, most)
         )
 
