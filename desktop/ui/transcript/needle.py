@@ -17,20 +17,29 @@ OPAQUE = "\ufffc"  # stands in a run of text for what is found only as a whole
 _MARKUP = "*`_~\\"  # what Markdown puts between the letters of a word
 _BLANKS = "\t\n\r\u00a0\u2028\u3000"
 _QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
-_FOLDED = re.compile("[\u00a0\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u201c\u201d\u2028\u3000\uff01-\uffdc]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_HIDDEN = re.compile(
-    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"  # the address of a link
-    r"|^ {0,3}(?:`{3,}|~{3,})[^`\n]*$"  # the line that opens or closes code
-    r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$",  # the definition of a reference
-    re.MULTILINE,
-)
+
+
+# Compiled with the first search: to show a conversation needs neither.
+@cache
+def _foldable() -> re.Pattern[str]:
+    return re.compile("[\u00a0\u00c0-\u024f\u1e00-\u1eff\u2018\u2019\u201c\u201d\u2028\u3000\uff01-\uffdc]")
+
+
+@cache
+def _hidden() -> re.Pattern[str]:
+    return re.compile(
+        r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"  # the address of a link
+        r"|^ {0,3}(?:`{3,}|~{3,})[^`\n]*$"  # the line that opens or closes code
+        r"|^ {0,3}\[[^\]\n]+\]:[^\n]*$",  # the definition of a reference
+        re.MULTILINE,
+    )
 
 
 def fold(text: str) -> str:
     """Return `text` without differences of case, width, accents and kinds of blanks and quotes, as long as before."""
     if not text.isascii():
-        text = _FOLDED.sub(lambda found: _folded(found[0]), text)
+        text = _foldable().sub(lambda found: _folded(found[0]), text)
     text = text.lower()
     for blank in "\n\t\r":
         text = text.replace(blank, " ")
@@ -40,7 +49,7 @@ def fold(text: str) -> str:
 def seen_of(markdown: str) -> str:
     """Return about what a reader sees of Markdown, folded and without the marks that may stand within a word."""
     if "](" in markdown or "```" in markdown or "~~~" in markdown or "]:" in markdown:
-        markdown = _HIDDEN.sub("\n", markdown)
+        markdown = _hidden().sub("\n", markdown)
     return without_marks(fold(markdown))
 
 
