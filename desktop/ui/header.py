@@ -62,10 +62,14 @@ class Header(QFrame):
         self.retranslate()
 
     def show_conversation(
-        self, conversation: Conversation, messages: Iterable[Message], *, temporary: bool = False
+        self, conversation: Conversation, messages: Iterable[Message], *, folder: str = "", temporary: bool = False
     ) -> None:
-        """Show the title, and the tokens and costs of all `messages`: those of other branches were paid for too."""
-        self.title.setText(conversation.title or tr("New conversation"))
+        """Show the title, and the tokens and costs of all `messages`: those of other branches were paid for too.
+
+        `folder` is the name of the one that it is in, which a new conversation says for lack of a title.
+        """
+        new = tr("New conversation in “{folder}”", folder=folder) if folder else tr("New conversation")
+        self.title.setText(conversation.title or new)
         self.title.setToolTip(plain_tooltip(conversation.title))
         self.sum.setText(_sum(messages))
         self.sum.setToolTip(tr("What this conversation has used so far, all versions of its answers together"))

@@ -283,10 +283,14 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         conversation = self._conversations.open
-        self.header.show_conversation(
-            conversation, self.pane.messages.values(), temporary=self._conversations.is_temporary(conversation)
-        )
         title = conversation.title
+        folder = None if title else self._conversations.folder_of(conversation)
+        self.header.show_conversation(
+            conversation,
+            self.pane.messages.values(),
+            folder=folder.name if folder else "",
+            temporary=self._conversations.is_temporary(conversation),
+        )
         self.setWindowTitle(f"{title} — {APP_NAME}" if title else APP_NAME)
 
     @Slot(str, str, object)

@@ -849,6 +849,10 @@
             <translation>在此文件夹中新建对话</translation>
         </message>
         <message>
+            <source>New conversation in “{folder}”</source>
+            <translation>“{folder}”中的新对话</translation>
+        </message>
+        <message>
             <source>New conversations in this folder</source>
             <translation>此文件夹中的新对话</translation>
         </message>

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMenu, QMessageBox
 
 from desktop.model.conversation import Conversation
 from desktop.ui.conversation_list.list_view import ConversationListView
@@ -100,6 +100,19 @@ def test_after_a_deletion_the_keys_go_on_from_where_it_was(tidy: Person) -> None
     assert tidy.listed() == ["Today", "three", "one"]
     tidy.qtbot.keyClick(sidebar_list(tidy), Qt.Key.Key_Down)
     assert tidy.app.conversations.open.title == "one"
+
+
+def test_what_is_selected_is_exported_into_a_folder(tidy: Person, tmp_path: Path) -> None:
+    click(tidy, "three")
+    click(tidy, "one", CTRL)
+    trigger(tidy, "export")
+    dialog = tidy.app.window.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit(str(tmp_path / "some"))
+    dialog.close()
+    tidy.wait(lambda: "Exported 2 conversations" in tidy.app.window.toast.sentence.text())
+    assert {file.name for file in (tmp_path / "some").iterdir()} == {"one.md", "three.md"}
 
 
 def test_keys_select_more_and_all(tidy: Person) -> None:
@@ -233,6 +246,7 @@ def test_a_folder_gives_new_conversations_their_start(tidy: Person) -> None:
     open_folder_menu(folder.id, QPoint(50, 50))
     menu_action(tidy, "New conversation in this folder").trigger()
     close_menu(tidy)
+    assert tidy.app.window.header.title.text() == "New conversation in “Verse”"
     tidy.ask("about tea")
     assert tidy.listed() == ["Verse", "about tea", "Today", "three", "two", "one"]
     asked = tidy.app.conversations.open
