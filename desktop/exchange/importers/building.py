@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from desktop.model.conversation import Conversation, TitleSource, title_from
 from desktop.model.message import Message, Origin, Part, ReasoningPart, Role, State, TextPart
 from desktop.model.tree import tip_below
 
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # that every system can tell in every time zone
+_LATEST_YEAR = 9000
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds that would be the year 5138
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _THOUGHT = re.compile(r"\s*<think(?:ing)?>(.*?)(?:</think(?:ing)?>|\Z)\s*", re.DOTALL)
@@ -72,7 +75,7 @@ class Tree:
         if not kept:
             raise Unreadable("no messages")
         times = [node.created for node in kept if node.created is not None]
-        begun = created or min(times, default=None) or updated or datetime.fromtimestamp(0, UTC)
+        begun = created or min(times, default=None) or updated or EARLIEST
         conversation_id = stable_id(begun, self.source, self.id)
         messages: dict[str, Message] = {}
         latest = begun
@@ -81,6 +84,7 @@ class Tree:
             message = self._message(node, conversation_id, begun, latest)
             messages[message.id] = message
         ids = {node.id: stable_id(begun, self.source, self.id, node.id) for node in kept}
+        shown = self._nearest(head, {node.id: node.id for node in kept})
         first = next((message.text for message in messages.values() if message.role is Role.USER), "")
         conversation = Conversation(
             conversation_id,
@@ -88,7 +92,7 @@ class Tree:
             created=begun,
             updated=updated or max(times, default=begun),
             title_source=TitleSource.PERSON if title.strip() else TitleSource.FIRST_WORDS,
-            head_id=ids.get(head or "") or ids.get(self._nearest(head, ids) or "") or _newest(messages),
+            head_id=ids.get(shown or "") or _newest(messages),
         )
         return Document(replace(conversation, **fields), messages)
 
@@ -112,25 +116,29 @@ class Tree:
         """Return the nodes with something in them, parents first, each with the nearest such node above as parent."""
         kept = {node.id for node in self.nodes.values() if node.parts}
         children: dict[str | None, list[Node]] = {}
+        known: dict[str, str | None] = {name: name for name in kept}
         for node in self.nodes.values():
             if node.id in kept:
-                children.setdefault(self._nearest(node.parent, kept), []).append(node)
+                children.setdefault(self._nearest(node.parent, known), []).append(node)
         ordered: list[Node] = []
         waiting: list[tuple[str | None, Node]] = [(None, node) for node in reversed(children.get(None, []))]
         while waiting:
             parent, node = waiting.pop()
             ordered.append(replace(node, parent=parent))
             waiting += [(node.id, child) for child in reversed(children.get(node.id, []))]
-        seen = {node.id for node in ordered}
-        return ordered + [replace(node, parent=None) for node in self.nodes.values() if node.id in kept - seen]
+        in_circles = kept - {node.id for node in ordered}
+        return ordered + [replace(self.nodes[name], parent=None) for name in self.nodes if name in in_circles]
 
-    def _nearest(self, node_id: str | None, kept: Iterable[str]) -> str | None:
-        passed: set[str] = set()
-        while node_id is not None and node_id not in kept and node_id not in passed:
-            passed.add(node_id)
+    def _nearest(self, node_id: str | None, known: dict[str, str | None]) -> str | None:
+        """Return the nearest kept node at or above this one; `known` has the answers so far, and gets those found."""
+        passed: dict[str, None] = {}
+        while node_id is not None and node_id not in known and node_id not in passed:
+            passed[node_id] = None
             above = self.nodes.get(node_id)
             node_id = None if above is None else above.parent
-        return node_id if node_id is not None and node_id not in passed else None
+        found = None if node_id is None else known.get(node_id)
+        known.update(dict.fromkeys(passed, found))
+        return found
 
     def _joined(self, ordered: list[Node]) -> list[Node]:
         """Make one answer of what an answer's steps are elsewhere: thought, call of a tool, its output, text."""
@@ -167,15 +175,14 @@ def is_usable(name: str) -> bool:
 
 def moment(value: Any) -> datetime | None:
     """Return a time given as ISO 8601, or as seconds or milliseconds since 1970; None for anything else."""
-    try:
+    found: datetime | None = None
+    with suppress(ValueError, OverflowError, OSError):
         if isinstance(value, str) and value:
             parsed = datetime.fromisoformat(value.strip())
-            return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
-        if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            return datetime.fromtimestamp(value / 1000 if value > _MILLISECONDS_FROM else value, UTC)
-    except (ValueError, OverflowError, OSError):
-        pass
-    return None
+            found = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            found = datetime.fromtimestamp(value / 1000 if value > _MILLISECONDS_FROM else value, UTC)
+    return found if found is not None and found >= EARLIEST and found.year < _LATEST_YEAR else None
 
 
 def role_of(value: Any) -> Role:

@@ -38,8 +38,9 @@ def read(value: Any) -> Document:
     if not tree.id:
         raise Unreadable("no id")
     entries = {name: mapping(entry) for name, entry in mapping(found["mapping"]).items()}
+    is_odd = _odd(entries)
     for name, entry in entries.items():
-        tree.add(_node(name, entry, entries))
+        tree.add(_node(name, entry, is_odd))
     return tree.document(
         title=words(found.get("title")),
         created=moment(found.get("inserted_at")),
@@ -47,7 +48,7 @@ def read(value: Any) -> Document:
     )
 
 
-def _node(name: str, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str, Any]]) -> Node:
+def _node(name: str, entry: Mapping[str, Any], is_odd: Mapping[str, bool]) -> Node:
     message = mapping(entry.get("message"))
     fragments = [mapping(fragment) for fragment in sequence(message.get("fragments"))]
     thought = "\n\n".join(words(each.get("content")) for each in fragments if each.get("type") == "THINK")
@@ -56,7 +57,7 @@ def _node(name: str, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str
         is_persons = any(each.get("type") == "REQUEST" for each in fragments)
     else:
         thought, said = words(message.get("reasoning_content")), words(message.get("content"))
-        is_persons = not thought and _depth(name, entries) % 2 == 1
+        is_persons = not thought and is_odd[name]
     return Node(
         id=name,
         parent=name_of(entry.get("parent")),
@@ -67,12 +68,18 @@ def _node(name: str, entry: Mapping[str, Any], entries: Mapping[str, Mapping[str
     )
 
 
-def _depth(name: str, entries: Mapping[str, Mapping[str, Any]]) -> int:
-    """Return how many nodes with a message there are from the root down to this one."""
-    depth, seen = 0, set[str]()
-    current: str | None = name
-    while current is not None and current in entries and current not in seen:
-        seen.add(current)
-        depth += bool(entries[current].get("message"))
-        current = name_of(entries[current].get("parent"))
-    return depth
+def _odd(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, bool]:
+    """Return of each node whether it is the first, third, fifth … with a message from the root down."""
+    known: dict[str, bool] = {}
+    for name in entries:
+        line: list[str] = []
+        current: str | None = name
+        while current is not None and current in entries and current not in known:
+            line.append(current)
+            known[current] = False  # ends a circle
+            current = name_of(entries[current].get("parent"))
+        is_odd = known.get(current or "", False)
+        for passed in reversed(line):
+            is_odd ^= bool(entries[passed].get("message"))
+            known[passed] = is_odd
+    return known

@@ -30,10 +30,8 @@ from desktop.model.parameters import Parameters
 from desktop.model.tags import distinct
 
 NAME = "Open WebUI"
-_REASONING = re.compile(
-    r'<details type="reasoning"(?P<facts>[^>]{0,300})>\s*<summary>[^<]{0,200}</summary>\s*(?P<text>.*?)</details>\s*',
-    re.DOTALL,
-)
+_REASONING = re.compile(r'<details type="reasoning"([^>]{0,300})>\s{0,20}<summary>[^<]{0,200}</summary>')
+_END = "</details>"
 _DURATION = re.compile(r'duration="(\d{1,9})"')
 _QUOTE = re.compile(r"^> ?", re.MULTILINE)
 
@@ -82,9 +80,15 @@ def _chat(value: Any) -> Mapping[str, Any]:
 
 
 def _parts(content: str) -> tuple[Part, ...]:
-    found = list(_REASONING.finditer(content))
-    if not found:
-        return parts_of(content)
-    thought = "\n\n".join(html.unescape(_QUOTE.sub("", match["text"]).strip()) for match in found)
-    durations = [int(duration[1]) for match in found if (duration := _DURATION.search(match["facts"]))]
-    return parts_of(_REASONING.sub("", content), thought, float(sum(durations)) if durations else None)
+    thoughts: list[str] = []
+    durations: list[int] = []
+    said: list[str] = []
+    position = 0
+    while (opening := _REASONING.search(content, position)) and (end := content.find(_END, opening.end())) >= 0:
+        said.append(content[position : opening.start()])
+        thoughts.append(html.unescape(_QUOTE.sub("", content[opening.end() : end].strip())))
+        duration = _DURATION.search(opening[1])
+        durations += [int(duration[1])] if duration else []
+        position = end + len(_END)
+    said.append(content[position:].lstrip() if position else content)
+    return parts_of("".join(said), "\n\n".join(thoughts), float(sum(durations)) if durations else None)

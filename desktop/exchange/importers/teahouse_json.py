@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from math import isfinite
 from typing import Any
 
 from desktop.exchange import json_format
 from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
+    EARLIEST,
     Unreadable,
     is_usable,
     mapping,
@@ -34,6 +34,8 @@ from desktop.model.usage import Cost, Usage
 
 NAME = "Teahouse"
 _MOST_TOKENS = 2**53
+_MOST_SECONDS = 1e9
+_MAGNITUDES = range(-30, 15)  # powers of ten of a sum of money; others are nobody's, and no arithmetic takes them
 _PARAMETERS = {"system_prompt": str, "temperature": float, "top_p": float, "max_tokens": int, "stream": bool}
 
 
@@ -46,7 +48,7 @@ def read(value: Any) -> Document:
     version = found.get("version")
     if not isinstance(version, int) or version > json_format.VERSION:
         raise Unreadable("written by a later version")
-    created = moment(found.get("created")) or datetime.fromtimestamp(0, UTC)
+    created = moment(found.get("created")) or EARLIEST
     conversation_id = _own_id(found.get("id"), created, "conversation")
     messages = _messages(sequence(found.get("messages")), conversation_id, created)
     if not messages:
@@ -172,7 +174,8 @@ def _cost(found: Mapping[str, Any]) -> Cost | None:
     except InvalidOperation:
         return None
     currency = words(found.get("currency"))
-    return Cost(amount, currency, found.get("estimated") is True) if amount.is_finite() and currency else None
+    is_sum = amount.is_finite() and amount.adjusted() in _MAGNITUDES
+    return Cost(amount, currency, found.get("estimated") is True) if is_sum and currency else None
 
 
 def _timing(found: Mapping[str, Any]) -> Timing | None:
@@ -188,7 +191,7 @@ def _failure(found: Mapping[str, Any]) -> Failure | None:
 
 def _number(value: Any) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and isfinite(value) else None
+    return value if is_number and abs(value) <= _MOST_SECONDS else None
 
 
 def _count(value: Any) -> int | None:

@@ -147,3 +147,35 @@ def test_a_file_that_is_cut_off_gives_what_came_before(suffix: str) -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "hello", "# Title", "[1, [2]]", '{"mapping": 3}', "---\n---"])
 def test_what_means_nothing_is_no_conversation(text: str) -> None:
     assert list(conversations(Source("x", text))) == []
+
+
+LONG = 8_000  # what grows with the square of it would take minutes
+
+
+def test_a_long_line_of_hidden_nodes_takes_no_longer_than_it_must() -> None:
+    export = samples.chatgpt()
+    nodes, before = export[0]["mapping"], "a2"
+    for number in range(LONG):
+        nodes[f"hidden-{number}"] = {"parent": before, "message": None}
+        before = f"hidden-{number}"
+    for number in range(LONG):
+        question = {"author": {"role": "user"}, "content": {"content_type": "text", "parts": [f"{number}"]}}
+        nodes[f"question-{number}"] = {"parent": before, "message": question}
+    (document,) = documents(json.dumps(export))
+    assert sum(message.text.isdigit() for message in document.messages.values()) == LONG
+
+
+def test_reasoning_that_never_ends_takes_no_longer_than_it_must() -> None:
+    export = samples.open_webui()
+    opening = '<details type="reasoning"><summary>x</summary>'
+    export[0]["chat"]["history"]["messages"]["r1"]["content"] = opening * LONG
+    (document,) = documents(json.dumps(export))
+    assert document.branch[-1].text == opening * LONG
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", -1, 1e300, "yesterday"])
+def test_a_time_that_no_calendar_shows_is_none(when: object) -> None:
+    export = samples.deepseek()
+    export[0]["inserted_at"] = export[0]["updated_at"] = when
+    (document,) = documents(json.dumps(export))
+    assert document.conversation.created.year == 2026
