@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
 
-from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.model.ids import new_id
 from desktop.model.message import Message, Origin, Role, TextPart
@@ -73,7 +71,6 @@ def shown(page: SearchPage) -> list[str]:
 
 
 def test_enter_goes_to_the_very_place_on_whichever_branch(reader: Person) -> None:
-    assert "Roast" in reader.screen() or reader.app.conversations.open.title != "Green tea"
     page = search_for(reader, "kombucha tea")
     (hit,) = [page.model.hit_at(page.model.index(row)) for row in range(page.model.rowCount())]
     assert hit is not None
@@ -178,10 +175,9 @@ def test_typing_on_gives_up_what_was_asked_before(reader: Person) -> None:
     controller.ask("leaves")
     second = controller._asking._job
     controller.ask("kombucha")
-    reader.wait(lambda: len(answers) == 1 and controller._asking._job.over)
-    assert first is not second
+    assert second is not first
     assert second.over
-    assert len(shown(page)) == 1
-    QApplication.processEvents()
+    reader.wait(lambda: len(answers) == 1 and controller._asking._job.over)
+    reader.wait(lambda: not reader.app.jobs._jobs)  # the thread of the one that was given up has ended too
     assert len(answers) == 1
-    assert tr("Results") == page.list.accessibleName()
+    assert len(shown(page)) == 1
