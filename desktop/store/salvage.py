@@ -64,6 +64,7 @@ def recover(database: Path, control: Control | None = None, *, title: str = "Rec
             with Database.open(fresh) as opened:
                 merge(opened, folder / "rough.db", control, alone=True)
             quick_check(fresh, control)
+            _refuse_in_use(database)  # somebody may have come meanwhile
             put_in_place(fresh, finished_recovery(database))
         return Recovery(findings, swap_in(database))
 
