@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import thread_time
 
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTextBrowser
@@ -44,6 +45,9 @@ class Teahouse:
             self.feed(text[start : start + 1_000])
             QApplication.processEvents()
 
+        while self.view._slow_work.busy:
+            QApplication.processEvents()
+
     def feed(self, piece: str) -> None:
         self._text += piece
         self.view.stream("m1", "", piece)
@@ -52,12 +56,21 @@ class Teahouse:
         message = replace(self._reply.message, parts=(TextPart(self._text),), state=State.COMPLETE)
         self.view.end_stream(replace(self._reply, message=message))
 
-    def find(self, words: str) -> int:
-        """Return how often `words` are there, once all is counted."""
+    def find_first(self, words: str) -> None:
+        self.view.finder.search([words])
+        self.view.finder.go(forward=True)
+        while self.view.finder.current is None:
+            QApplication.processEvents()
+
+    def find_all(self, words: str) -> Iterator[float]:
+        """Count all places, and yield the milliseconds of the processor that each turn of the event loop takes."""
+        began = thread_time()
         self.view.finder.search([words])
         while not self.view.finder.complete:
+            yield (thread_time() - began) * 1000
+            began = thread_time()
             QApplication.processEvents()
-        return self.view.finder.count
+        yield (thread_time() - began) * 1000
 
 
 class Browser:
@@ -86,13 +99,16 @@ class Browser:
     def end(self) -> None:
         pass
 
-    def find(self, words: str) -> int:
-        document, count = self.view.document(), 0
+    def find_first(self, words: str) -> None:
+        self.view.moveCursor(QTextCursor.MoveOperation.Start)
+        self.view.find(words)
+
+    def find_all(self, words: str) -> Iterator[float]:
+        began, document = thread_time(), self.view.document()
         found = document.find(words, QTextCursor(document))
         while not found.isNull():
-            count += 1
             found = document.find(words, found)
-        return count
+        yield (thread_time() - began) * 1000
 
     def _to_end(self) -> None:
         self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())

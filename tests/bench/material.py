@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from functools import cache
 
 from desktop.model.message import Message, Role, State, TextPart
 from desktop.ui.transcript.entry import Entry
@@ -64,6 +65,7 @@ def entry(role: Role, text: str, number: int, state: State = State.COMPLETE) -> 
     return Entry(message, caption="some-model · 14:02", actions=("copy",))
 
 
+@cache
 def conversation(count: int) -> list[Entry]:
     dice = random.Random(1)
     made: list[Entry] = []
