@@ -23,8 +23,8 @@ from desktop.render.structure import pieces
 
 AT_ONCE = 5_000  # characters: a message up to this is read as a whole, in about 10 ms
 LONGEST = 3_000_000  # a longer one is shown as it was written
-SLICE, SLICE_LINES = 4_000, 80  # characters and lines that are read in one step: each line may be a block
-_PASSAGE = 2_000  # characters of a passage at least
+SLICE, SLICE_LINES = 2_500, 50  # characters and lines that are read in one step: each line may be a block
+_PASSAGE = 1_400  # characters of a passage at least
 _LINES_BACK = 200  # within which it has to turn out whether a line stands in a list
 
 _BEGINNING = re.compile(

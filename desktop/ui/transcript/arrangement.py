@@ -16,7 +16,7 @@ from desktop.ui.transcript.typesetter import Typesetter
 
 MARGIN = 20  # px above the first message and below the last
 _KEPT = 120  # messages whose blocks are remembered
-_AT_ONCE = 3  # passages that are read before what is in sight is painted
+_AT_ONCE = 2  # passages that are read before what is in sight is painted
 _PASSES = 6  # of measuring; two are enough unless estimates were far off
 
 

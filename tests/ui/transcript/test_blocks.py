@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.render.blocks import Code, Math, Span, Table
 from desktop.ui.transcript.blocks.code import CodeLayout
+from desktop.ui.transcript.blocks.columns import NaturalWidths
 from desktop.ui.transcript.blocks.formula import FormulaLayout
 from desktop.ui.transcript.blocks.table import TableLayout
 from desktop.ui.transcript.style import Style
@@ -138,3 +139,16 @@ def test_a_wide_formula_is_made_smaller_or_scrolls(style: Style) -> None:
     formula = FormulaLayout(Math(tex="+".join(["x^2"] * 11)), 300, style, dim=False)
     assert formula.natural_width <= 301
     assert FormulaLayout(Math(tex="+".join(["x^2"] * 200)), 300, style, dim=False).scroll_sideways(10)
+
+
+def test_of_a_long_table_a_bounded_part_is_looked_at(style: Style, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    learn = NaturalWidths.learn
+    monkeypatch.setattr(
+        NaturalWidths, "learn", lambda self, rows, **more: looked_at.append(len(rows)) or learn(self, rows, **more)
+    )
+    cell = (Span("a cell"),)
+    table = Table(header=(cell, cell), rows=((cell, cell),) * 10_000, alignments=("", ""))
+    layout = TableLayout(table, WIDTH, style, dim=False)
+    assert max(looked_at) <= 1_600
+    assert layout.height == 10_001 * layout._heights[0]

@@ -79,8 +79,9 @@ class CodeRows:
         self.texts += lines
         self.numbers += range(self.lines + 1, self.lines + len(lines) + 1)
         self.lines += len(lines)
+        widest = TAB if "\t" in "".join(lines) else 2  # columns of a letter
         for line in lines:
-            if len(line) * TAB > self.columns:
+            if len(line) * widest > self.columns:
                 self.columns = max(self.columns, columns_of(line))
         return place
 

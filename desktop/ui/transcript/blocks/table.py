@@ -21,6 +21,8 @@ from desktop.ui.transcript.style import Style
 
 _CELL = 1 << 20  # positions that each cell has room for; a position is cell * _CELL + position in the cell's text
 _ROWS_KEPT = 120
+_ROWS_ESTIMATED = 200
+_CELLS_READ = 3_000  # of which the widths of columns are learnt when a whole table is there
 _ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -35,7 +37,7 @@ class TableLayout(BlockLayout):
         self._pad_x, self._pad_y = style.em(0.8), style.em(0.4)
         self._natural = NaturalWidths(len(block.header), style)
         self._natural.learn([block.header], bold=True)
-        self._natural.learn(block.rows)
+        self._natural.learn(block.rows[:: 1 + len(block.rows) * len(block.header) // _CELLS_READ])
         self._sideways = Sideways()
         self._laid: BlockCache[int, list[Lines]] = BlockCache(_ROWS_KEPT)
         self._lay_columns()
@@ -75,7 +77,7 @@ class TableLayout(BlockLayout):
             self._lefts.append(self._lefts[-1] + width + 2 * self._pad_x)
         self._laid.clear()
         self._narrowed = [w < n - 0.5 for w, n in zip(self._widths, self._natural.widths, strict=True)]
-        self._heights = HeightIndex(self._estimate(cells) for cells in self._rows)
+        self._heights = HeightIndex(self._estimates())
         self._sideways.fit(self._lefts[-1], self.width)
         self._sized()
 
@@ -83,6 +85,11 @@ class TableLayout(BlockLayout):
         self.height = self._heights.total + (10 if self._sideways.needed else 0)
         self.natural_width = self._lefts[-1]
         self.length = len(self._heights) * len(self.block.header) * _CELL
+
+    def _estimates(self) -> list[int]:
+        """Return the heights of all rows: of a long table's later rows what the first ones have on average."""
+        first = [self._estimate(cells) for cells in self._rows[:_ROWS_ESTIMATED]]
+        return first + [round(sum(first) / len(first))] * (1 + len(self.block.rows) - len(first))
 
     def _estimate(self, cells: Sequence[Spans]) -> int:
         """Return the height of a row, exact where every cell has one line of plain text."""
