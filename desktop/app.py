@@ -112,8 +112,7 @@ class Application(QObject):
         self.trash.stop()
         self._safety_timer.stop()
         sys.excepthook = self._previous_hook
-        self.pane.keep_draft()
-        self.pane.keep_position()
+        self.pane.leave()
         self.replies.end_all()
         self.demo.stop()
         self.all_threads_ended = self.jobs.shutdown(_QUIT_LIMIT)

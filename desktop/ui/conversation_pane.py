@@ -70,7 +70,7 @@ class ConversationPane(QWidget):
         self._path: list[str] = []  # ids of the messages on the screen, from the root
         self._with_details: set[str] = set()
         self._drafts: dict[str, str] = {}  # by conversation; those that could not be kept yet
-        self._told_unkept = False
+        self._told_unkept = self._has_left = False
         self._edited: Message | None = None  # the person's message that the composer holds anew
         self._shown: Conversation = conversations.open
         self._make_transcript = make_transcript
@@ -130,6 +130,8 @@ class ConversationPane(QWidget):
     def keep_draft(self) -> None:
         """Keep what is written and not sent. Where that fails it waits here, and is tried again until it is kept."""
         self._draft_timer.stop()
+        if self._has_left:
+            return
         if self._edited is None:
             self._drafts[self._shown.id] = self.composer.text()
         try:
@@ -144,6 +146,14 @@ class ConversationPane(QWidget):
         else:
             self._told_unkept = False
 
+    def leave(self) -> None:
+        """Keep what can be kept: the store is about to be closed."""
+        self.keep_draft()
+        self.keep_position()
+        self._has_left = True
+        self._draft_timer.stop()
+        self._position_timer.stop()
+
     @property
     def has_unkept_draft(self) -> bool:
         """Whether something is written here that could not be kept."""
@@ -153,7 +163,7 @@ class ConversationPane(QWidget):
     def keep_position(self) -> None:
         """Keep the place where the person reads; not worth a word where that fails."""
         self._position_timer.stop()
-        position = self.transcript.position() if self._path else None
+        position = self.transcript.position() if self._path and not self._has_left else None
         if position is not None:
             try:
                 self._stores.of(self._shown.id).positions.set(self._shown.id, as_kept(position))
