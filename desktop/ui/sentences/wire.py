@@ -1,43 +1,11 @@
-"""The sentences for errors: what happened and what to do next, with the buttons that do it.
-
-To explain a new error, add a line under its class's name. Of several sentences the first one counts whose places are
-all known facts of the error; the last one has no places, or only the one that `explain` always fills: `{host}`.
-"""
+"""What is said of servers, of the way to them, and of what they answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
 from desktop.i18n import mark
+from desktop.ui.sentences.case import Case
 
-ACTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "retry": mark("Try again"),
-        "continue": mark("Continue"),
-        "open_settings": mark("Open settings"),
-        "top_up": mark("Top up"),
-        "pick_model": mark("Pick a model"),
-        "lower_max_tokens": mark("Lower it and try again"),
-        "change_max_tokens": mark("Change the longest answer"),
-        "use_v1_address": mark("Use the right address"),
-        "allow_plain_http": mark("Send without encryption"),
-        "new_conversation": mark("New conversation"),
-        "cancel": mark("Cancel"),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """`actions` are names of `ACTIONS`, the likelier one first."""
-
-    sentences: tuple[str, ...]
-    actions: tuple[str, ...] = ()
-
-
-_CONNECTION = {
+CONNECTION = {
     "ApiError": Case((mark("The request did not succeed. Try again; the details may say more."),), ("retry",)),
     "ConnectionFailed": Case(
         (mark("No connection to {host}. Check that you are online and that the server is running."),),
@@ -89,7 +57,7 @@ _CONNECTION = {
     ),
 }
 
-_ACCOUNT = {
+ACCOUNT = {
     "KeyMissing": Case(
         (mark("The server wants an API key, and this account has none. Add it in the settings."),), ("open_settings",)
     ),
@@ -182,7 +150,7 @@ _ACCOUNT = {
     ),
 }
 
-_REQUEST = {
+REQUEST = {
     "RateLimited": Case(
         (
             mark("Too many requests in a short time. Try again in {retry_after} s."),
@@ -237,7 +205,7 @@ _REQUEST = {
     ),
 }
 
-_REPLY = {
+REPLY = {
     "ReplyIncomplete": Case(
         (mark("This answer ended early and may be incomplete. What came is kept."),), ("continue", "retry")
     ),
@@ -256,151 +224,3 @@ _REPLY = {
         (mark("Teahouse ended while this answer was being written. What came is kept."),), ("continue", "retry")
     ),
 }
-
-_STORE = {
-    "StoreError": Case((mark("Your conversations could not be read or saved. Try again; the details say why."),)),
-    "DatabaseNewer": Case(
-        (mark("A newer Teahouse wrote these conversations. Update Teahouse to open them; nothing was changed."),)
-    ),
-    "DatabaseDamaged": Case(
-        (
-            mark(
-                "The file with your conversations is damaged: {path}. Quit and start Teahouse again: it will offer to "
-                "save everything that can still be read. “teahouse recover” does the same."
-            ),
-            mark(
-                "The file with your conversations is damaged. Quit and start Teahouse again: it will offer to save "
-                "everything that can still be read. “teahouse recover” does the same."
-            ),
-        )
-    ),
-    "DatabaseBusy": Case(
-        (mark("Another program holds the file with your conversations. Close it there, then try again."),), ("retry",)
-    ),
-    "DiskFull": Case(
-        (mark("The disk is full, so this could not be saved. Make some room, then try again."),), ("retry",)
-    ),
-    "PlaceReadOnly": Case(
-        (
-            mark("Teahouse may not write to {path}. Allow it, or start with another folder after --profile."),
-            mark("Teahouse may not write to its folder. Allow it, or start with another folder after --profile."),
-        )
-    ),
-    "BackupFailed": Case(
-        (
-            mark(
-                "No backup could be written to {path}. Your conversations and older backups are as they were; make "
-                "room there, or choose another folder in the settings under “Data”."
-            ),
-            mark(
-                "No backup could be written. Your conversations and older backups are as they were; choose another "
-                "folder in the settings under “Data”."
-            ),
-        )
-    ),
-    "BackupUnusable": Case(
-        (
-            mark(
-                "{path} cannot be restored from: it is no backup of Teahouse, or it is damaged. Nothing was changed. "
-                "Choose another file; “teahouse recover FILE” saves what can be read in a damaged one."
-            ),
-            mark("This file is no backup of Teahouse, or it is damaged. Nothing was changed. Choose another one."),
-        )
-    ),
-}
-
-_VAULT = {
-    "VaultError": Case(
-        (mark("The key could not be read from the keyring, or not kept in it. Try again."),),
-        ("retry", "open_settings"),
-    ),
-    "VaultMissing": Case(
-        (
-            mark(
-                "No keyring answers on this computer, so a key can be kept for this run only. "
-                "Start your system's keyring to keep it."
-            ),
-        ),
-        ("open_settings",),
-    ),
-    "VaultLocked": Case((mark("The keyring is locked. Unlock it, then try again."),), ("retry", "open_settings")),
-    "VaultSilent": Case(
-        (
-            mark(
-                "The keyring did not answer within {seconds} s. It may be asking for its password in another window; "
-                "answer there, then try again."
-            ),
-            mark(
-                "The keyring did not answer. It may be asking for its password in another window; "
-                "answer there, then try again."
-            ),
-        ),
-        ("retry", "open_settings"),
-    ),
-    "VaultFailed": Case(
-        (mark("The keyring refused. Try again, or keep the key for this run only."),), ("retry", "open_settings")
-    ),
-}
-
-_OTHER = {
-    "SettingsDamaged": Case(
-        (
-            mark("The settings could not be read, so they are as on the first day. The old file is kept as {kept_as}."),
-            mark("The settings could not be read, so they are as on the first day. Look through them once."),
-        ),
-        ("open_settings",),
-    ),
-    "ExportFailed": Case(
-        (
-            mark("{path} could not be written. Choose another folder, then export again."),
-            mark("The export could not be written. Choose another folder, then export again."),
-        )
-    ),
-    "ImportFailed": Case(
-        (
-            mark("{path} could not be read. Check the file, or export it once more, then import again."),
-            mark("The file could not be read. Check it, or export it once more, then import again."),
-        )
-    ),
-    "FileTooLarge": Case(
-        (
-            mark("{path} is too large to be read. Import it in parts, or without its pictures."),
-            mark("The file is too large to be read. Import it in parts, or without its pictures."),
-        )
-    ),
-    "FormatUnknown": Case(
-        (
-            mark(
-                "{path} has no conversations that Teahouse can read. It reads the exports of Teahouse, ChatGPT, "
-                "DeepSeek, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio and Jan."
-            ),
-            mark("There are no conversations in this file that Teahouse can read. Choose another one."),
-        )
-    ),
-    "NotKnown": Case((mark("That is not there any more. Look in the list or in the trash."),)),
-    "NotKnown account": Case(
-        (
-            mark("There is no account “{name}”. Choose another one, or add it in the settings."),
-            mark("There is no account yet. Add one in the settings."),
-        ),
-        ("open_settings",),
-    ),
-    "NotKnown conversation": Case(
-        (
-            mark("There is no conversation “{name}”. Look in the list or in the trash."),
-            mark("This conversation is not there any more. Look in the list or in the trash."),
-        )
-    ),
-    "BugFound": Case(
-        (
-            mark(
-                "Something went wrong inside Teahouse itself. What you wrote is kept; try again, and please report the "
-                "details if it happens once more."
-            ),
-        ),
-        ("retry",),
-    ),
-    "TeahouseError": Case((mark("That did not work. Try again."),), ("retry",)),
-}
-
-CASES: Mapping[str, Case] = MappingProxyType(_CONNECTION | _ACCOUNT | _REQUEST | _REPLY | _STORE | _VAULT | _OTHER)
