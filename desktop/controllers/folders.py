@@ -85,6 +85,16 @@ class FoldersController(QObject):
         delete()
         self._push(Deed.DELETE_FOLDER, restore, delete)
 
+    def shift(self, folder_id: str, by: int) -> None:
+        """Move a folder up (-1) or down (1) among the others; at the end of the row it stays."""
+        before = [folder.id for folder in self._folders]
+        place = before.index(folder_id) + by
+        if 0 <= place < len(before):
+            after = [each for each in before if each != folder_id]
+            after.insert(place, folder_id)
+            self._stores.folders.reorder(after)
+            self._push(Deed.CHANGE_FOLDER, lambda: self._reorder(before), lambda: self._reorder(after))
+
     def is_collapsed(self, section: str) -> bool:
         """Whether the conversations below a heading, that of a folder or of the archive, are hidden."""
         return (section in self._noted) != (section == ARCHIVE)
@@ -122,6 +132,11 @@ class FoldersController(QObject):
         if self._stores.folders.get(expected.id) != expected:
             return False
         self._stores.folders.save(wanted)
+        self.refresh()
+        return True
+
+    def _reorder(self, folder_ids: list[str]) -> bool:
+        self._stores.folders.reorder(folder_ids)
         self.refresh()
         return True
 

@@ -87,10 +87,6 @@ class Conversations:
     def pin(self, conversation_id: str, *, pinned: bool = True) -> None:
         self.change(conversation_id, pinned=pinned)
 
-    def archive(self, conversation_id: str, when: datetime | None) -> None:
-        """Take out of the list since `when`, or, where that is None, put back into it."""
-        self.change(conversation_id, archived=when)
-
     def move(self, conversation_id: str, folder_id: str | None) -> None:
         self.change(conversation_id, folder_id=folder_id)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from desktop.model.conversation import Conversation
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.folders import Folders
@@ -54,10 +53,6 @@ class Stores:
         if self._temporary is None:
             self._temporary = Store(Database.in_memory())
         self._temporary_ids.add(conversation_id)
-
-    def temporary(self) -> list[Conversation]:
-        """Return the temporary conversations that are not deleted, the one that was last added to first."""
-        return [] if self._temporary is None else self._temporary.conversations.all_shown()
 
     def keep(self, conversation_id: str) -> None:
         """Move a temporary conversation, with all its branches, to the profile, in one transaction."""

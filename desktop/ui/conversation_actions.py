@@ -165,6 +165,9 @@ class ConversationActions(QObject):
         menu.addAction(tr("New conversation in this folder"), lambda: self._conversations.open_new(folder))
         menu.addAction(tr("For new conversations…"), lambda: self.folder_requested.emit(folder_id))
         menu.addAction(tr("Rename"), lambda: self.rename_requested.emit(folder_id))
+        ids = [each.id for each in self._folders.all]
+        menu.addAction(tr("Move up"), lambda: self._folders.shift(folder_id, -1)).setEnabled(folder_id != ids[0])
+        menu.addAction(tr("Move down"), lambda: self._folders.shift(folder_id, 1)).setEnabled(folder_id != ids[-1])
         menu.addSeparator()
         menu.addAction(tr("Delete the folder"), lambda: self._folders.delete(folder_id))
         menu.popup(place)

@@ -817,12 +817,20 @@
             <translation>超过 {n} 条结果，最相关、最新的在前</translation>
         </message>
         <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
             <source>Move to</source>
             <translation>移动到</translation>
         </message>
         <message>
             <source>Move to the trash</source>
             <translation>移到回收站</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
         </message>
         <message>
             <source>moving conversations to the trash</source>

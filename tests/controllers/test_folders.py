@@ -75,3 +75,17 @@ def test_the_archive_is_read_when_it_is_opened_and_found_by_id(house: House, tmp
     again.conversations.open_by_id(one.id)
     assert again.conversations.open.id == one.id
     again.database.close()
+
+
+def test_a_folder_is_moved_up_and_down_and_back(house: House) -> None:
+    one, two, three = (house.folders.create(name) for name in ("1", "2", "3"))
+    house.folders.shift(three.id, -1)
+    house.folders.shift(one.id, -1)  # it is the first already
+    assert [folder.name for folder in house.folders.all] == ["1", "3", "2"]
+    house.folders.shift(one.id, 1)
+    assert [folder.name for folder in house.folders.all] == ["3", "1", "2"]
+    house.order.undo()
+    house.order.undo()
+    assert [folder.name for folder in house.folders.all] == ["1", "2", "3"]
+    house.order.redo()
+    assert [folder.id for folder in house.folders.all] == [one.id, three.id, two.id]

@@ -39,7 +39,7 @@ def test_a_temporary_conversation_is_in_no_file(stores: Stores, path: Path) -> N
     store.positions.set(temporary.id, Position(question.id, 0, 0))
     store.journal.finish(replace(answer, state=State.COMPLETE, parts=(TextPart(CANARY),)))
     assert [message.text for message in store.messages.of(temporary.id).values()] == [CANARY, CANARY]
-    assert [each.id for each in stores.temporary()] == [temporary.id]
+    assert stores.temporary_ids == {temporary.id}
     assert stores.kept.conversations.all_shown() == [kept]
     stores.close()
     for file in path.parent.rglob("*"):
@@ -61,7 +61,8 @@ def test_what_is_kept_is_all_there_with_every_branch(stores: Stores, path: Path)
     as_it_was = memory.conversations.get(temporary.id)
     stores.keep(temporary.id)
     assert not stores.is_temporary(temporary.id)
-    assert stores.temporary() == []
+    assert stores.temporary_ids == frozenset()
+    assert memory.conversations.all_shown() == []
     with Database.open(path) as another:
         there = Stores(another).kept
         assert there.conversations.get(temporary.id) == as_it_was
