@@ -1454,7 +1454,7 @@
         </message>
         <message>
             <source>Temporary: nothing of it is saved, and it is gone once Teahouse is closed.</source>
-            <translation>临时对话：不会保存任何内容，关闭 Teahouse 后即消失。</translation>
+            <translation>临时对话：不会保存任何内容，关闭茶馆后即消失。</translation>
         </message>
         <message>
             <source>Test</source>
