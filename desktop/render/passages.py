@@ -24,6 +24,7 @@ from desktop.render.structure import pieces
 AT_ONCE = 5_000  # characters: a message up to this is read as a whole, in about 10 ms
 LONGEST = 3_000_000  # a longer one is shown as it was written
 SLICE, SLICE_LINES = 2_500, 50  # characters and lines that are read in one step: each line may be a block
+_SHORT, _FEW_LINES = 3_000, 110  # a passage up to this is read in one step
 _PASSAGE = 1_400  # characters of a passage at least
 _LINES_BACK = 200  # within which it has to turn out whether a line stands in a list
 
@@ -59,7 +60,7 @@ class Passages:
         parser = self._slices.pop(unread.end, None)
         if self._is_plain:
             change = Change(index, tuple(_as_written(unread)), 1)
-        elif parser is None and end_of_slice(unread.source) == len(unread.source):
+        elif parser is None and len(unread.source) <= _SHORT and unread.source.count("\n") <= _FEW_LINES:
             change = Change(index, tuple(self._read_whole(unread)), 1)
         else:
             change = self._read_slice(index, unread, parser or IncrementalParser(_context(unread), self._definitions))
