@@ -11,8 +11,8 @@ from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from tests.fixtures.teahouse import Teahouse, one_line
 from tests.store.contents import contents, difference
+from tests.store.make import fill
 from tests.store.schemas import make as schemas
-from tests.store.test_backup import fill
 
 KEY = "sk-not-to-be-found-in-a-backup"
 

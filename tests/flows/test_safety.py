@@ -23,7 +23,7 @@ from desktop.ui.dialogs.backups_view import BackupsView
 from tests.conftest import PROJECT
 from tests.flows.conftest import Start
 from tests.flows.person import Person
-from tests.store.test_backup import fill
+from tests.store.make import fill
 
 PAGE = 4096
 

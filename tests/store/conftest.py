@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop.store.database import Database
+from tests.store.make import fill
+from tests.store.schemas import make as schemas
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -72,3 +74,17 @@ def read_only() -> Iterator[Callable[[Path], None]]:
                     place.chmod(0o500 if place.is_dir() else 0o400)
 
         yield close_off
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    return tmp_path / "backup.db"
+
+
+@pytest.fixture
+def filled(path: Path) -> Path:
+    """A closed database with something in every column, long texts and a reply that was cut off."""
+    schemas.build(path)
+    fill(path, 8, 1500)
+    fill(path, 100, 5)
+    return path

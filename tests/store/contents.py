@@ -12,6 +12,9 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
+from desktop.store.database import Database
+from desktop.store.index import Index
+
 Row = tuple[str, tuple[tuple[str, object], ...]]  # table, then its columns by name
 Contents = Counter[Row]
 
@@ -47,8 +50,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
         if not name.startswith("sqlite_") and not sql.startswith("CREATE VIRTUAL")
     ]
     virtual = [
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+        name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
     ]
     return [name for name in names if not any(name.startswith(f"{table}_") for table in virtual)]
 
@@ -72,3 +74,26 @@ def _selected(table: str, column: str, target: str | None) -> str:
 def _timeless(row: Row) -> Row:
     table, columns = row
     return table, tuple((name, value is not None if name in CLOCK else value) for name, value in columns)
+
+
+def check_index(database: Database) -> None:
+    """The indices of words hold what they hold when they are made anew, and nothing else."""
+
+    def indexed() -> list[tuple[object, ...]]:
+        return sorted(
+            tuple(row)
+            for table in ("title_words", "message_words")
+            for row in database.rows(f"SELECT * FROM temp.{table}_there")
+        )
+
+    for table in ("title_words", "message_words"):
+        database.run(f"CREATE VIRTUAL TABLE temp.{table}_there USING fts5vocab (main, {table}, instance)")
+    present, index = indexed(), Index(database)
+    with database.transaction():
+        for table in ("title_words", "message_words"):
+            database.run(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+        for row in database.rows("SELECT key, title FROM conversations"):
+            index.add_title(row["key"], row["title"])
+        for row in database.rows("SELECT key FROM messages WHERE state <> 'writing'"):
+            index.add_message(row["key"])
+    assert present == indexed()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from desktop.model.conversation import Conversation
 from desktop.model.ids import new_id
 from desktop.model.message import Message, Role, State, TextPart
+from desktop.store.conversations import Conversations
+from desktop.store.database import Database
+from desktop.store.messages import Messages
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -29,3 +33,12 @@ def message(of: Conversation, text: str = "Which tea?", parent: Message | None =
 def reply(of: Conversation, parent: Message | None = None, **fields: Any) -> Message:
     given: dict[str, Any] = {"role": Role.ASSISTANT, "state": State.WRITING} | fields
     return message(of, "", parent, **given)
+
+
+def fill(path: Path, messages: int = 40, words: int = 4000) -> None:
+    """Add a conversation of `messages`, each of twice as many `words`, to the database at `path`."""
+    with Database.open(path) as database:
+        filled = conversation()
+        Conversations(database).add(filled)
+        for count in range(messages):
+            Messages(database).add(message(filled, f"leaf {count} " * words))

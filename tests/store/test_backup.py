@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,49 +12,19 @@ import pytest
 from desktop.errors import BackupFailed, DatabaseDamaged
 from desktop.store.backup import KEPT, Backup, Backups, Kind, back_up
 from desktop.store.checking import quick_check
-from desktop.store.control import Cancelled, Phase, Progress, Unattended
+from desktop.store.control import Cancelled, Phase, Progress
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
-from desktop.store.messages import Messages
 from desktop.store.peek import log_of
 from tests.store import make
 from tests.store.conftest import Start
 from tests.store.contents import contents, difference
+from tests.store.damaging import damage
+from tests.store.make import fill
+from tests.store.watching import Watching
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-class Watching(Unattended):
-    """Remembers what it is told; is cancelled once `until` says so."""
-
-    def __init__(self, until: Callable[[Progress], bool] = lambda _: False) -> None:
-        self.told: list[Progress] = []
-        self._until = until
-
-    def emit(self, event: object) -> None:
-        assert isinstance(event, Progress)
-        self.told.append(event)
-        self.cancelled = self.cancelled or self._until(event)
-
-
-def fill(path: Path, messages: int = 40, words: int = 4000) -> None:
-    with Database.open(path) as database:
-        conversation = make.conversation()
-        Conversations(database).add(conversation)
-        for count in range(messages):
-            Messages(database).add(make.message(conversation, f"leaf {count} " * words))
-
-
-def damage(path: Path) -> None:
-    """Let one index stand where another belongs: SQLite opens the file, and only a check finds it."""
-    with closing(sqlite3.connect(path)) as vandal:
-        vandal.execute("PRAGMA writable_schema = ON")
-        vandal.execute(
-            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'parts')"
-            " WHERE name = 'conversations_shown'"
-        )
-        vandal.commit()
 
 
 def test_a_backup_is_one_file_with_everything_in_it_for_its_owner_alone(path: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
@@ -12,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged
+from desktop.errors import BackupUnusable, DatabaseDamaged
 from desktop.model.message import State
 from desktop.store.backup import back_up
 from desktop.store.checking import quick_check
-from desktop.store.control import Cancelled
 from desktop.store.conversations import Conversations
 from desktop.store.database import Database
 from desktop.store.journal import Journal
@@ -25,65 +23,11 @@ from desktop.store.peek import log_of
 from desktop.store.restore import restore
 from desktop.store.salvage import Recovery, recover, salvage
 from desktop.store.search import Search
-from desktop.store.swapping import finished_recovery
 from tests.store import make
-from tests.store.conftest import Start
-from tests.store.contents import Contents, contents, difference
+from tests.store.contents import contents, difference
+from tests.store.damaging import PAGE, change, check_recovered, damage, whole, wipe
+from tests.store.make import fill
 from tests.store.schemas import make as schemas
-from tests.store.test_backup import Watching, damage, fill
-from tests.store.test_restore import check_index
-
-PAGE = 4096
-EVERY = 1 if "TEAHOUSE_KILLS" in os.environ else 3  # calls to the system from one kill to the next
-
-
-@pytest.fixture
-def filled(path: Path) -> Path:
-    """A closed database with something in every column, long texts and a reply that was cut off."""
-    schemas.build(path)
-    fill(path, 8, 1500)
-    fill(path, 100, 5)
-    return path
-
-
-def change(path: Path, how: Callable[[bytearray], object]) -> bytes:
-    content = bytearray(path.read_bytes())
-    how(content)
-    path.write_bytes(content)
-    return bytes(content)
-
-
-def check_recovered(path: Path, damaged: bytes, recovery: Recovery) -> None:
-    """The database is sound, and the damaged file stands beside it, byte for byte."""
-    assert recovery.kept_as is not None
-    assert recovery.kept_as.parent == path.parent
-    assert recovery.kept_as.read_bytes() == damaged
-    quick_check(path)
-    with Database.open(path) as database:
-        assert database.rows("PRAGMA foreign_key_check") == []
-        for conversation in Conversations(database).all_shown() + Conversations(database).trash():
-            assert conversation.head_id is None or conversation.head_id in Messages(database).of(conversation.id)
-        check_index(database)
-    assert [file.name for file in path.parent.iterdir() if file.name.startswith(".")] == []
-
-
-def whole(path: Path) -> Contents:
-    """What a recovery of a database keeps where nothing in it is lost: replies cut off have ended."""
-    with Database.open(path):
-        pass
-    copy = path.with_name("whole.db")
-    restore(copy, path)
-    found = contents(copy)
-    for leftover in path.parent.glob("whole.db*"):
-        leftover.unlink()
-    return found
-
-
-def wipe(start: int, end: int, value: int = 0) -> Callable[[bytearray], None]:
-    def happen(content: bytearray) -> None:
-        content[start:end] = bytes([value]) * len(content[start:end])
-
-    return happen
 
 
 @pytest.mark.parametrize(
@@ -286,72 +230,6 @@ def test_a_file_with_nothing_in_it_is_set_aside_for_an_empty_one(path: Path, con
     assert recovery.findings is not None
     assert (recovery.findings.conversations, recovery.findings.messages) == (0, 0)
     check_recovered(path, content, recovery)
-
-
-def test_a_database_that_somebody_has_open_is_not_taken_from_under_them(filled: Path, start: Start) -> None:
-    child = start("hold", filled)
-    assert child.stdout is not None
-    assert child.stdout.readline() == "held\n"
-    damaged = change_in_place(filled)
-    with pytest.raises(DatabaseBusy):
-        recover(filled)
-    assert filled.read_bytes()[:PAGE] == damaged
-    child.communicate()
-
-
-def change_in_place(path: Path) -> bytes:
-    """Without replacing the file that another process has open."""
-    with path.open("r+b") as file:
-        file.write(bytes(100))
-        file.seek(0)
-        return file.read(PAGE)
-
-
-def test_a_recovery_that_is_cancelled_changes_nothing(filled: Path) -> None:
-    damaged = change(filled, wipe(0, 100))
-    for phase in ("reading", "merging"):
-        with pytest.raises(Cancelled):
-            recover(filled, Watching(lambda told, phase=phase: told.phase == phase))
-        assert filled.read_bytes() == damaged
-        assert {file.name for file in filled.parent.iterdir()} == {"teahouse.db", "writers"}
-
-
-def test_killed_at_any_step_a_recovery_loses_nothing_and_is_completed(
-    tmp_path: Path, path: Path, start: Start
-) -> None:
-    schemas.build(path)
-    fill(path, 3, 1)
-    wanted = whole(path)
-    damaged = change(path, wipe(0, 100))
-    calls, ended = 0, None
-    while ended != 0:
-        calls += EVERY
-        place = tmp_path / f"killed-{calls}" / "teahouse.db"
-        place.parent.mkdir()
-        shutil.copyfile(path, place)
-        process = start("recover", place, calls)
-        process.communicate()
-        ended = process.returncode
-        assert ended in {0, 9}
-        assert damaged in [file.read_bytes() for file in place.parent.glob("*.db")]
-        recover(place)
-        assert difference(wanted, contents(place)) == ""
-        assert damaged in [file.read_bytes() for file in place.parent.glob("*damaged*.db")]
-        assert not finished_recovery(place).exists()
-        assert [file.name for file in place.parent.iterdir() if file.name.startswith(".unf")] == []
-    assert calls > 20
-
-
-def test_whoever_opens_the_database_next_completes_the_last_step(filled: Path) -> None:
-    wanted = whole(filled)
-    shutil.copyfile(filled, finished_recovery(filled))
-    damaged = change(filled, wipe(0, 100))
-    log_of(filled).write_bytes(b"of the damaged one")
-    with Database.open(filled) as database:
-        assert len(Conversations(database).all_shown()) == 4
-    (aside,) = filled.parent.glob("*-damaged-*.db")
-    assert (aside.read_bytes(), log_of(aside).read_bytes()) == (damaged, b"of the damaged one")
-    assert difference(wanted, whole(filled)) == ""
 
 
 def test_words_of_another_file_are_merged(filled: Path, tmp_path: Path) -> None:
