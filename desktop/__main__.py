@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return serve(words[1:])
     options = _parser().parse_args(words)
     if options.command is None:
-        from desktop.app import main as show_window  # noqa: PLC0415
+        from desktop.start import main as show_window  # noqa: PLC0415
 
         return show_window(words)
     try:

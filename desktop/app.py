@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import logging
-import os
-import sys
 from contextlib import ExitStack
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
 
 from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
 
@@ -25,21 +21,14 @@ from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
 from desktop.controllers.folders import FoldersController
+from desktop.controllers.mishaps import Mishaps
 from desktop.controllers.neighbours import Neighbours
 from desktop.controllers.order import OrderController
 from desktop.controllers.presets import GATEWAY, known_prices
 from desktop.controllers.replies import RepliesController
 from desktop.controllers.trash import TrashController
 from desktop.controllers.undo import UndoStack
-from desktop.errors import (
-    BugFound,
-    DatabaseDamaged,
-    DiskFull,
-    PlaceReadOnly,
-    SettingsDamaged,
-    TeahouseError,
-)
-from desktop.i18n import tr
+from desktop.errors import DatabaseDamaged, SettingsDamaged, TeahouseError
 from desktop.jobs import Collector, JobRunner
 from desktop.settings import Settings
 from desktop.store.accounts import Accounts
@@ -49,7 +38,6 @@ from desktop.store.trash import Trash
 from desktop.system.keys import Keys
 from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
-from desktop.system.signals import ended_by_signals
 from desktop.system.single_instance import SingleInstance
 from desktop.system.vault import Vault
 from desktop.ui import dialogs, transcript
@@ -91,7 +79,7 @@ class Application(QObject):
         self._collector = Collector(self)
         self._keys = Keys.from_environment(Vault())
         self._log_handlers = start_logging(profile.logs, to_stderr=True, secrets=self._keys.held)
-        self._previous_hook = sys.excepthook
+        self._mishaps = Mishaps(self)
         with ExitStack() as undo:  # of what a recovery of the database must find nobody at
             undo.callback(self._give_up)
             self.database = self._open_database()
@@ -111,7 +99,7 @@ class Application(QObject):
         self.neighbours.stop()
         self.trash.stop()
         self._safety_timer.stop()
-        sys.excepthook = self._previous_hook
+        self._mishaps.stop()
         self.pane.leave()
         self.replies.end_all()
         self.demo.stop()
@@ -124,7 +112,7 @@ class Application(QObject):
     def _give_up(self) -> None:
         """Let go of everything: there will be no window."""
         self._ended = True
-        sys.excepthook = self._previous_hook
+        self._mishaps.stop()
         self._single.release()
         self._end_logging()
         for child in self.children():
@@ -232,8 +220,11 @@ class Application(QObject):
         self._safety_timer.timeout.connect(lambda: self.safety.begin())  # noqa: PLW0108
         self._single.asked_to_show.connect(lambda _: self.window.raise_to_front())
         self.settings.on_change(self._on_setting)
-        self.settings.on_failure(self._on_unsaved_settings)
-        sys.excepthook = self._on_exception
+        self.settings.on_failure(lambda error: self._mishaps.take_unsaved_settings(self.settings.path, error))
+        self._mishaps.happened.connect(self.window.show_error)
+        self._mishaps.damage_seen.connect(lambda error: self.safety.note_damage(error))  # noqa: PLW0108
+        self._mishaps.interrupted.connect(self.quit)
+        self._mishaps.listen()
 
     @Slot()
     def _on_neighbours(self) -> None:
@@ -283,27 +274,6 @@ class Application(QObject):
     def _text_size(self) -> int:
         return int(self.settings.number("text_size") or 15)
 
-    def _on_unsaved_settings(self, error: OSError) -> None:
-        path = str(self.settings.path)
-        kind = DiskFull if error.errno == errno.ENOSPC else PlaceReadOnly
-        self.window.show_error(kind(path=path, detail=error.strerror or str(error)))
-
-    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """What a slot did not catch: an error with a sentence is shown; anything else is a mistake of ours."""
-        if isinstance(error, KeyboardInterrupt):
-            self.quit()
-        elif isinstance(error, DatabaseDamaged):
-            log.warning("%s: %s", kind.__name__, error)
-            self.safety.note_damage(error)
-        elif isinstance(error, TeahouseError):
-            log.warning("%s: %s", kind.__name__, error)
-            self.window.show_error(error)
-        else:
-            log.error("Unexpected error", exc_info=(kind, error, trace))
-            self.window.show_error(BugFound(detail=f"{kind.__name__}: {error}"))
-            if self._previous_hook is not sys.__excepthook__:
-                self._previous_hook(kind, error, trace)  # a debugger's, or that of the tests
-
     def settle(self) -> None:
         """For when the window stands: what has been made so far is here to stay."""
         self._collector.start()
@@ -322,13 +292,14 @@ def build(arguments: list[str]) -> Application:
     `arguments`: `--profile DIR`, `--demo`. Raises StoreError where the profile cannot be used, and OtherWindowShown.
     """
     options = _options(arguments)
-    application = Application(_qt(), _profile(options))
+    application = Application(make_qt(), profile_of(arguments))
     if options.demo or application.demo.is_wanted:
         application.demo.start()
     return application
 
 
-def _qt() -> QApplication:
+def make_qt() -> QApplication:
+    """Return the application that Qt needs one of, under our name."""
     running = QApplication.instance()
     qt = running if isinstance(running, QApplication) else QApplication([APP_ID])
     qt.setApplicationName(APP_ID)
@@ -338,41 +309,13 @@ def _qt() -> QApplication:
     return qt
 
 
-def main(arguments: list[str]) -> int:
-    """Run the window until it is closed; return the exit code."""
-    if _no_display():
-        print(tr("There is no display to show a window on. “teahouse ask” works without one."), file=sys.stderr)
-        return 1
-    try:
-        application = build(arguments)
-    except OtherWindowShown:
-        return 0
-    except DatabaseDamaged as error:
-        return _rescue(arguments, error)
-    except TeahouseError as error:
-        dialogs.say_before_window(error)
-        return 1
-    return _run(application)
-
-
-def _run(application: Application) -> int:
-    application.window.show()
-    QTimer.singleShot(0, application, application.settle)
-    with ended_by_signals(application.quit):
-        code = QApplication.exec()
-    application.quit()
-    if not application.all_threads_ended:
-        logging.shutdown()
-        os._exit(code)  # a thread hangs in a call that nothing can wake; Qt would abort while it takes it down
-    return code
-
-
-def _rescue(arguments: list[str], damage: DatabaseDamaged) -> int:
-    """Offer to recover the database, then go on with what that saved."""
-    profile = _profile(_options(arguments))
-    log.warning("The database is damaged: %s", damage)
-    goes_on = dialogs.offer_recovery(profile.database, Settings(profile.settings), _qt(), resources_folder())
-    return main(arguments) if goes_on else 1
+def profile_of(arguments: list[str]) -> Profile:
+    """Return the profile that `build` opens with these arguments."""
+    options = _options(arguments)
+    if options.profile is not None:
+        return Profile.at(options.profile)
+    platform = Profile.of_platform()
+    return Profile.at(platform.data / "demo") if options.demo else platform
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -380,16 +323,3 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--profile", type=Path)
     parser.add_argument("--demo", action="store_true")
     return parser.parse_args(arguments)
-
-
-def _profile(options: argparse.Namespace) -> Profile:
-    if options.profile is not None:
-        return Profile.at(options.profile)
-    platform = Profile.of_platform()
-    return Profile.at(platform.data / "demo") if options.demo else platform
-
-
-def _no_display() -> bool:
-    """Qt itself would abort with a page of words about plugins."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform == "linux" and not any(os.environ.get(name) for name in names)

@@ -12,7 +12,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from desktop.app import main
+from desktop.start import main
 from desktop.ui.dialogs import RescueDialog
 from desktop.ui.main_window import MainWindow
 
