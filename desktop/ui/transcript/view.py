@@ -290,9 +290,13 @@ class TranscriptView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         width = min(COLUMN_WIDTH, self.width() - 2 * _SIDE)
+        top = None
         if width != self.arrangement.width and width > 0:
+            position = self.position()
             self.arrangement.reset(width=width)
-        self.sight.refresh()
+            if position is not None and not position.at_end:
+                top = self.arrangement.top_of(position)
+        self.sight.refresh(top)
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:

@@ -252,3 +252,14 @@ def test_folding_at_the_end_keeps_its_line_in_place_too(view: TranscriptView) ->
     before = shown_y(view, 1)
     view.toggle_reasoning(1)
     assert shown_y(view, 1) == before
+
+
+def test_another_width_and_back_leaves_the_reader_where_they_were(view: TranscriptView) -> None:
+    view.show_branch([said("hi"), answered(long_answer(400))], None)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    place = view.position()
+    assert place is not None
+    view.resize(500, 600)
+    assert view.position() == place
+    view.resize(900, 600)
+    assert view.position() == place
