@@ -122,7 +122,7 @@ def moving(contestant: Contestant) -> Iterator[tuple[str, Figures]]:
 
     def narrow(width: int) -> None:
         view.resize(width, SIZE[1])
-        bar.setValue(bar.maximum())
+        contestant.to_end()
 
     count = 10 if isinstance(contestant, Teahouse) else 2
     yield "another width", spread([timed(lambda n=n: narrow(640 + 8 * n)) for n in range(count)])

@@ -48,6 +48,9 @@ class Teahouse:
         while self.view._slow_work.busy:
             QApplication.processEvents()
 
+    def to_end(self) -> None:
+        self.view.scroll_to_end()
+
     def feed(self, piece: str) -> None:
         self._text += piece
         self.view.stream("m1", "", piece)
@@ -85,7 +88,7 @@ class Browser:
 
     def open(self, entries: Sequence[Entry]) -> None:
         self.view.setMarkdown("\n\n".join(each.message.text for each in entries))
-        self._to_end()
+        self.to_end()
 
     def begin(self, text: str) -> None:
         self._text = text
@@ -94,7 +97,7 @@ class Browser:
     def feed(self, piece: str) -> None:
         self._text += piece
         self.view.setMarkdown(self._text)
-        self._to_end()
+        self.to_end()
 
     def end(self) -> None:
         pass
@@ -110,7 +113,9 @@ class Browser:
             found = document.find(words, found)
         yield (thread_time() - began) * 1000
 
-    def _to_end(self) -> None:
+    def to_end(self) -> None:
+        """Show the end, which is where one reads; for that, all before it has to be laid out."""
+        self.view.document().size()
         self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())
 
 
