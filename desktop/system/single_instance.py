@@ -11,7 +11,7 @@ import os
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal, Slot
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QTimer, Signal, Slot
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class SingleInstance(QObject):
             log.warning("A second start will not find this one: %s", error)
             return True
         self._watcher.addPath(str(self._folder))
+        QTimer.singleShot(0, self, self._answer)  # of those who asked before anybody watched
         return True
 
     def release(self) -> None:

@@ -106,3 +106,14 @@ def test_a_folder_that_cannot_be_written_does_not_keep_the_program_from_starting
 def test_a_file_in_the_place_of_the_folder_does_not_keep_the_program_from_starting(tmp_path: Path) -> None:
     (tmp_path / "window").write_text("")
     assert SingleInstance(tmp_path).take()
+
+
+def test_who_asks_before_the_first_one_watches_is_answered_too(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "window").mkdir()
+    (tmp_path / "window" / "show-1").write_text("early")
+    first = SingleInstance(tmp_path)
+    with qtbot.waitSignal(first.asked_to_show, timeout=10_000) as asked:
+        assert first.take()
+    assert asked.args == ["early"]
+    assert not list((tmp_path / "window").glob("show-*"))
+    first.release()
