@@ -41,9 +41,13 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _garbage_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Garbage goes on this thread; and what Python made leaves the clipboard, which offscreen outlives Python."""
     yield
     if "qapp" in request.fixturenames:
+        from PySide6.QtGui import QGuiApplication  # noqa: PLC0415 - most tests need no Qt
+
+        QGuiApplication.clipboard().clear()
         gc.collect()
 
 
