@@ -95,19 +95,23 @@ class Application(QObject):
         if self._ended:
             return
         self._ended = True
-        self._collector.stop()
-        self.neighbours.stop()
-        self.trash.stop()
-        self._safety_timer.stop()
-        self._mishaps.stop()
-        self.pane.leave()
-        self.replies.end_all()
-        self.demo.stop()
+        with ExitStack() as steps:  # from the last one here to the first, each whatever happens to those before it
+            steps.callback(self._qt.quit)
+            steps.callback(self._end_logging)
+            steps.callback(self._single.release)
+            steps.callback(self.stores.close)
+            steps.callback(self._end_threads)
+            steps.callback(self.demo.stop)
+            steps.callback(self.replies.end_all)
+            steps.callback(self.pane.leave)
+            steps.callback(self._mishaps.stop)
+            steps.callback(self._safety_timer.stop)
+            steps.callback(self.trash.stop)
+            steps.callback(self.neighbours.stop)
+            steps.callback(self._collector.stop)
+
+    def _end_threads(self) -> None:
         self.all_threads_ended = self.jobs.shutdown(_QUIT_LIMIT)
-        self.stores.close()
-        self._single.release()
-        self._end_logging()
-        self._qt.quit()
 
     def _give_up(self) -> None:
         """Let go of everything: there will be no window."""

@@ -194,3 +194,17 @@ def test_kill_9_in_mid_stream_keeps_what_was_seen(start: Start, profile: Path, d
     assert seen.startswith(answer.text) or answer.text.startswith(seen)
     assert answer.failure is not None
     assert answer.failure.kind == "ProgramEnded"
+
+
+def test_a_mistake_at_the_end_does_not_keep_the_program_from_ending(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistake() -> None:
+        raise RuntimeError("nobody thought of this")
+
+    monkeypatch.setattr(person.app.pane, "leave", mistake)
+    with pytest.raises(RuntimeError, match="nobody thought of this"):
+        person.app.quit()
+    assert person.app.all_threads_ended
+    with pytest.raises(sqlite3.ProgrammingError):
+        person.app.database._connection.execute("SELECT 1")
