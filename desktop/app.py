@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from desktop import APP_ID, APP_NAME, __version__, controllers
+from desktop import APP_ID, APP_NAME, __version__, api, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
@@ -29,7 +29,7 @@ from desktop.controllers.replies import RepliesController
 from desktop.controllers.trash import TrashController
 from desktop.controllers.undo import UndoStack
 from desktop.errors import DatabaseDamaged, SettingsDamaged, TeahouseError
-from desktop.jobs import Collector, JobRunner
+from desktop.jobs import Collector, JobContext, JobRunner
 from desktop.settings import Settings
 from desktop.store.accounts import Accounts
 from desktop.store.database import Database
@@ -249,7 +249,13 @@ class Application(QObject):
             self.pane.composer.set_enter_sends(self.settings.text(name) == "enter")
 
     def _make_transcript(self) -> transcript.TranscriptView:
-        view = transcript.TranscriptView(self.appearance.theme, self._text_size(), explain, jobs=self.jobs)
+        view = transcript.TranscriptView(
+            self.appearance.theme,
+            self._text_size(),
+            explain,
+            jobs=self.jobs,
+            fetch_image=_fetch_image,
+        )
         view.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
         self.appearance.changed.connect(view.set_theme)
 
@@ -300,6 +306,10 @@ def build(arguments: list[str]) -> Application:
     if options.demo or application.demo.is_wanted:
         application.demo.start()
     return application
+
+
+def _fetch_image(address: str, context: JobContext) -> bytes:
+    return api.fetch_image(address, context)  # looked up in the job: what it needs is loaded with the first image
 
 
 def make_qt() -> QApplication:

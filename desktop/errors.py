@@ -52,6 +52,10 @@ TeahouseError
 ├── ImportFailed                a file could not be read
 │   ├── FileTooLarge            more than `limit` bytes, unpacked
 │   └── FormatUnknown           no conversation in it, in any format that is known
+├── ImageNotLoaded              an image of an answer could not be fetched from `host`
+│   ├── ImageRefused            it is in a private network, or the server sends on to another host
+│   ├── ImageTooLarge           more bytes or pixels than are taken
+│   └── ImageUnreadable         not an image, or of a kind that is not shown
 ├── NotKnown                    no conversation, account or message of that name
 └── BugFound                    anything else: a mistake of ours
 """
@@ -273,6 +277,18 @@ class FileTooLarge(ImportFailed): ...
 
 
 class FormatUnknown(ImportFailed): ...
+
+
+class ImageNotLoaded(TeahouseError): ...
+
+
+class ImageRefused(ImageNotLoaded): ...
+
+
+class ImageTooLarge(ImageNotLoaded): ...
+
+
+class ImageUnreadable(ImageNotLoaded): ...
 
 
 class NotKnown(TeahouseError):

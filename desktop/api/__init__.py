@@ -4,6 +4,7 @@ A reply's way: `request` says what to ask; `chat` asks, tries again and corrects
 `connections` that can be cut; `framing` finds the events in the bytes, `reading` the documents in the events, and
 `completion` the text, the reasoning (`think`) and the `usage` in the documents. What goes wrong is told by `failures`
 (no answer came) or by `errors` (the answer is one), which reads the `words` of the server and knows its `phrases`.
+Apart from all that, `images` fetches an image of an answer when a person asks for it.
 
 Importing this package costs nothing; requests is loaded when one of the names below is first used.
 """
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.api.credentials import Credentials
     from desktop.api.curl import as_curl
     from desktop.api.doctor import Step, diagnose
+    from desktop.api.images import fetch_image
     from desktop.api.models import list_models
     from desktop.api.request import ChatRequest, SentMessage, body_of, build_request
 
@@ -35,6 +37,7 @@ __all__ = [
     "body_of",
     "build_request",
     "diagnose",
+    "fetch_image",
     "list_models",
     "stream",
 ]
@@ -51,6 +54,7 @@ _MODULE_OF = {
     "body_of": "request",
     "build_request": "request",
     "diagnose": "doctor",
+    "fetch_image": "images",
     "list_models": "models",
     "stream": "chat",
 }

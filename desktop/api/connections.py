@@ -51,6 +51,9 @@ class Line:
         if self.cancelled:
             self.cut()
 
+    def admit(self, address: str) -> None:
+        """Raise where a connection to the machine at `address` is not wanted; here each one is."""
+
     def mark(self, step: str) -> None:
         """Note that `step` (dns, tcp, proxy, tls, connected) is done."""
         self.moments[step] = time.monotonic()
@@ -137,6 +140,7 @@ class _Watched(HTTPConnection):
         for family, kind, protocol, _, address in addresses:
             if self.line.cancelled:
                 raise Cancelled
+            self.line.admit(str(address[0]))
             sock = self._socket_for(family, kind, protocol, str(address[0]))
             self.line.register(sock)  # before it connects, so that a cancel ends that wait too
             try:

@@ -38,7 +38,7 @@ _ERROR_BODY_SILENCE = 10.0  # seconds
 _READ_SIZE = 64 * 1024
 _LANGUAGES = {"en": "en,zh-CN;q=0.5", "zh_CN": "zh-CN,zh;q=0.9,en;q=0.5"}
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")  # what may name a header, RFC 9110 section 5.6.2
-_FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
+FOREIGN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError)
 Failed = TypeVar("Failed", bound=TeahouseError)
 
 
@@ -59,7 +59,7 @@ class Answer:
         while True:
             try:
                 chunk = self._raw.read1(_READ_SIZE, decode_content=is_encoded)
-            except _FOREIGN as error:
+            except FOREIGN as error:
                 raise self._translated(error) from None
             if self._line.cancelled:
                 raise Cancelled
@@ -148,7 +148,7 @@ class Client:
         if self.line.cancelled:
             raise Cancelled
         limit = silence or self.account.timeout
-        self._session = _session(self.line)
+        self._session = session_over(self.line)
 
         def translated(error: Exception) -> Exception:
             if self.line.cancelled:
@@ -164,9 +164,9 @@ class Client:
                 timeout=(CONNECT_LIMIT, limit),
                 allow_redirects=False,
                 proxies=self._proxies(url),
-                verify=_certificates(),
+                verify=certificates(),
             )
-        except _FOREIGN as error:
+        except FOREIGN as error:
             raise translated(error) from None
         answered = True
         answer = Answer(self._response, self.line, translated)
@@ -231,8 +231,13 @@ class Client:
                 return {"http": address, "https": address}
         if self.account.is_loopback:
             return {}
-        found = get_environ_proxies(url)
-        return {scheme: proxy_address(address, None) for scheme, address in found.items() if scheme != "no"}
+        return system_proxies(url)
+
+
+def system_proxies(url: str) -> dict[str, str]:
+    """Return the proxies that the environment or the system names for `url`, by scheme, as requests wants them."""
+    found = get_environ_proxies(url)
+    return {scheme: proxy_address(address, None) for scheme, address in found.items() if scheme != "no"}
 
 
 def proxy_address(address: str, password: str | None) -> str:
@@ -260,7 +265,8 @@ def _refuse_unsafe(url: str, account: Account) -> None:
         raise PlainHttpRefused(url=url, host=host)
 
 
-def _session(line: Line) -> requests.Session:
+def session_over(line: Line) -> requests.Session:
+    """Return a session whose connections belong to `line`, and that takes nothing from its surroundings."""
     session = requests.Session()
     session.trust_env = False  # what we trust of it, we take ourselves
     adapter = LineAdapter(line)
@@ -269,7 +275,7 @@ def _session(line: Line) -> requests.Session:
     return session
 
 
-def _certificates() -> str | bool:
+def certificates() -> str | bool:
     """Return the bundle that the environment names, as requests and curl do, or True for certifi's."""
     return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
 

@@ -404,6 +404,10 @@
             <translation>复制公式（LaTeX）</translation>
         </message>
         <message>
+            <source>Copy image address</source>
+            <translation>复制图片地址</translation>
+        </message>
+        <message>
             <source>Copy JSON</source>
             <translation>复制 JSON</translation>
         </message>
@@ -747,6 +751,18 @@
         <message>
             <source>Live answers</source>
             <translation>流式输出</translation>
+        </message>
+        <message>
+            <source>Load image from {host}</source>
+            <translation>从 {host} 加载图片</translation>
+        </message>
+        <message>
+            <source>Load once</source>
+            <translation>加载一次</translation>
+        </message>
+        <message>
+            <source>Loading…</source>
+            <translation>正在加载…</translation>
         </message>
         <message>
             <source>Longest answer</source>
@@ -1593,6 +1609,18 @@
             <translation>此账户的请求头“{name}”无法发送。请在设置中更正。</translation>
         </message>
         <message>
+            <source>The image could not be loaded from {host}. Check that you are online.</source>
+            <translation>无法从 {host} 加载图片。请检查网络连接。</translation>
+        </message>
+        <message>
+            <source>The image from {host} is too large to be shown here.</source>
+            <translation>来自 {host} 的图片太大，无法在此显示。</translation>
+        </message>
+        <message>
+            <source>The image was not loaded: {host} is in a private network, or sends on to another place.</source>
+            <translation>图片未加载：{host} 位于内部网络，或转到了别的地址。</translation>
+        </message>
+        <message>
             <source>The key comes from {variable}.</source>
             <translation>密钥来自环境变量 {variable}。</translation>
         </message>
@@ -2102,6 +2130,10 @@
         <message>
             <source>What would you like to talk about?</source>
             <translation>想聊点什么？</translation>
+        </message>
+        <message>
+            <source>What {host} sent is no image that can be shown here: PNG, JPEG, GIF, WebP or BMP.</source>
+            <translation>{host} 返回的内容不是可以在此显示的图片（PNG、JPEG、GIF、WebP 或 BMP）。</translation>
         </message>
         <message>
             <source>Whether what a model thought before is sent along again.</source>

@@ -125,6 +125,14 @@ OTHER = {
             mark("There are no conversations in this file that Teahouse can read. Choose another one."),
         )
     ),
+    "ImageNotLoaded": Case((mark("The image could not be loaded from {host}. Check that you are online."),)),
+    "ImageRefused": Case(
+        (mark("The image was not loaded: {host} is in a private network, or sends on to another place."),)
+    ),
+    "ImageTooLarge": Case((mark("The image from {host} is too large to be shown here."),)),
+    "ImageUnreadable": Case(
+        (mark("What {host} sent is no image that can be shown here: PNG, JPEG, GIF, WebP or BMP."),)
+    ),
     "NotKnown": Case((mark("That is not there any more. Look in the list or in the trash."),)),
     "NotKnown account": Case(
         (

@@ -10,7 +10,7 @@
 - `entry_layout` lays out one message, `column` the blocks of its reasoning or text, `typesetter` one block, only when
   it is seen (`block_cache` forgets those long unseen). `painting` puts it on the screen.
 - `blocks/` has one layout for each kind of block; `inline`, `lines` and `formulas` are what they are made of, `style`
-  says how they look; `lexers` gets the colours of languages ready.
+  says how they look; `lexers` gets the colours of languages ready, `images` what a person asks for (`pictures`).
 
 Importing this package costs nothing; what draws Markdown is loaded with the first conversation that is shown.
 """

@@ -13,6 +13,7 @@ from desktop.render.math import typeset
 from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.blocks.layout import BlockLayout, Control
 from desktop.ui.transcript.entry_layout import EntryLayout, Section
+from desktop.ui.transcript.inline import Offer
 from desktop.ui.transcript.selection import Caret
 
 
@@ -51,6 +52,12 @@ class Hit:
         return span.link if span is not None and span.link and is_safe_link(span.link) else None
 
     @property
+    def offered_image(self) -> str | None:
+        """The address of the image that a click loads."""
+        span = self.span
+        return span.image if isinstance(span, Offer) and span.loads else None
+
+    @property
     def is_deceptive(self) -> bool:
         """Whether that address may be another than a reader thinks."""
         span = self.span
@@ -64,6 +71,8 @@ class Hit:
         if self.control is not None:
             return self.control.hint
         span = self.span
+        if span is not None and span.image is not None:
+            return f"{visible_host(span.image)}\n{span.image}"
         if span is None or span.tex is None:
             return ""
         formula = typeset(span.tex, display=span.display, locale=language())
@@ -72,6 +81,11 @@ class Hit:
     @property
     def control(self) -> Control | None:
         return self.block.layout.control_at(self.block.point) if self.block and self.block.inside else None
+
+    @property
+    def is_clickable(self) -> bool:
+        """Whether a click here does more than to put the caret."""
+        return self.on_reasoning_head or any((self.control, self.link, self.offered_image))
 
     @property
     def caret(self) -> Caret | None:

@@ -20,12 +20,20 @@ from desktop.ui.theme import CODE_SCALE
 from desktop.ui.transcript import utf16
 from desktop.ui.transcript.formulas import Drawing
 from desktop.ui.transcript.needle import OPAQUE, Needle, is_opaque
+from desktop.ui.transcript.pictures import Picture
 from desktop.ui.transcript.style import Style
 
 FORMULA_SCALE = 1.1  # STIX Two Math is smaller to the eye than most system fonts
 CODE_AIR = 4  # px beside inline code, most of it within its ground
 _STAND_IN = "x"
 _LINE_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Span):
+    """Words beside an image that is not seen; they are in nobody's text. With `loads` a click on them loads it."""
+
+    loads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ class Piece:
     start: int
     end: int
     shown: str  # what stands in the run for it
-    drawing: Drawing | None = None
+    drawing: Drawing | Picture | None = None
     warns: bool = False  # it was added to say where a deceptive link leads
 
     @property
@@ -52,7 +60,7 @@ class Inline:
     pieces: list[Piece] = field(default_factory=list)
     length: int = 0
 
-    def add(self, span: Span, shown: str, drawing: Drawing | None = None, *, warns: bool = False) -> None:
+    def add(self, span: Span, shown: str, drawing: Drawing | Picture | None = None, *, warns: bool = False) -> None:
         end = self.length + utf16.length(shown)
         self.pieces.append(Piece(span, self.length, end, shown, drawing, warns))
         self.length = end
@@ -79,7 +87,7 @@ class Inline:
         whole = [(piece.start, piece.end) for piece in opaque if needle.stands_in(piece.span.text)]
         return sorted([*utf16.positions(text, needle.places(text)), *whole])
 
-    def drawings(self) -> Iterator[tuple[int, Drawing]]:
+    def drawings(self) -> Iterator[tuple[int, Drawing | Picture]]:
         return ((piece.start, piece.drawing) for piece in self.pieces if piece.drawing is not None)
 
     def plain(self, start: int, end: int) -> str:
@@ -89,7 +97,7 @@ class Inline:
     def cut(self, start: int, end: int) -> Iterator[tuple[Span, str]]:
         """Yield each span between two positions with the part of its text that lies there."""
         for piece in self.pieces:
-            if piece.start >= end or piece.end <= start:
+            if piece.start >= end or piece.end <= start or isinstance(piece.span, Offer):
                 continue
             if piece.whole or (piece.start >= start and piece.end <= end):
                 yield piece.span, piece.span.text
@@ -97,12 +105,14 @@ class Inline:
                 yield piece.span, utf16.cut(piece.shown, max(0, start - piece.start), end - piece.start)
 
 
-def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False) -> Inline:
-    """Return the run for `spans`, to be set in `font`."""
+def inline(spans: Spans, style: Style, font: QFont, *, dim: bool = False, room: float = 0) -> Inline:
+    """Return the run for `spans`, to be set in `font`. Images are `room` px wide at most; none is seen without it."""
     made = Inline("")
     for span, following in zip_longest(spans, spans[1:]):
-        drawing = _drawing(span, style, font)
+        drawing = _picture(span, style, room) or _drawing(span, style, font)
         made.add(span, _STAND_IN if drawing else _shown(span), drawing)
+        if span.image and room and drawing is None:
+            _offer(made, span.image, style)
         if span.deceptive and span.link and (following is None or following.link != span.link):
             host = visible_host(span.link)
             made.add(Span("", link=span.link, deceptive=True), f" ⚠ {host}", warns=True)
@@ -157,7 +167,24 @@ def _drawing(span: Span, style: Style, font: QFont) -> Drawing | None:
     return style.formulas.drawing(span.tex, display=span.display, em=round(font.pixelSize() * FORMULA_SCALE))
 
 
-def _as_wide_as(drawing: Drawing, font: QFont) -> QTextCharFormat:
+def _picture(span: Span, style: Style, room: float) -> Picture | None:
+    # A pixel less: a line counts its letters in whole ones.
+    found = style.images.picture(span.image) if span.image and room and style.images else None
+    return found.within(room - 1) if found is not None else None
+
+
+def _offer(made: Inline, address: str, style: Style) -> None:
+    """Say of an image that is not seen why that is, and offer to load it."""
+    if style.images is None:
+        return
+    note, label = style.images.note(address), style.images.label(address)
+    if note or label:
+        made.add(Offer("", image=address), f" {note} " if note else " ")
+    if label:
+        made.add(Offer("", image=address, loads=True), label)
+
+
+def _as_wide_as(drawing: Drawing | Picture, font: QFont) -> QTextCharFormat:
     """Return the format that makes room for a formula where its stand-in is."""
     made = QTextCharFormat()
     made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
@@ -173,7 +200,7 @@ def _format(span: Span, style: Style, font: QFont, *, dim: bool, airy: bool = Fa
         strike=span.strike,
         code=round(font.pixelSize() * CODE_SCALE) if span.code or span.tex is not None else 0,
         raised=span.raised,
-        link=span.link is not None,
+        link=span.loads if isinstance(span, Offer) else span.link is not None,
         dim=dim or span.image is not None,
         air=CODE_AIR if airy else 0,
     )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QMenu
 from desktop.ui.transcript.carets import Carets, Motion
 from desktop.ui.transcript.copying import copy_text
 from desktop.ui.transcript.entry_layout import Section
-from desktop.ui.transcript.menus import actions_of
+from desktop.ui.transcript.menus import actions_of, add_load, images_of
 from desktop.ui.transcript.selection import Caret
 from desktop.ui.transcript.strip import add_actions, pop_up
 
@@ -127,8 +127,12 @@ class Keys(QObject):
         view = self._view
         entry = view.arrangement.entries[number]
         actions = actions_of(entry)
-        if actions and QApplication.activePopupWidget() is None:  # the menu key comes a second time, as a request
+        images = images_of(view.arrangement.layout(number))
+        is_repeated = QApplication.activePopupWidget() is not None  # the menu key comes a second time, as a request
+        if (actions or images) and not is_repeated:
             menu = QMenu(view)
+            for address in images:
+                add_load(menu, address, view)
             add_actions(menu, actions, lambda action: view.action_requested.emit(action, entry.message.id))
             corner = view.sight.area_of(number).intersected(view.viewport().rect()).topLeft()
             pop_up(menu, view.viewport().mapToGlobal(corner + QPoint(8, 8)))

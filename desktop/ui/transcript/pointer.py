@@ -71,8 +71,7 @@ class Pointer(QObject):
             self._drag()
             return
         hit = self._view.sight.hit(event.position())
-        clickable = hit is not None and (hit.on_reasoning_head or hit.control is not None or hit.link is not None)
-        if clickable:
+        if hit is not None and hit.is_clickable:
             self._view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         elif hit is not None and hit.block is not None and hit.block.inside:
             self._view.viewport().setCursor(Qt.CursorShape.IBeamCursor)
@@ -152,6 +151,8 @@ class Pointer(QObject):
         elif hit.control is not None and hit.block is not None and isinstance(hit.block.layout.block, Code):
             copy_text(hit.block.layout.block.text)
             QToolTip.showText(self._view.viewport().mapToGlobal(self._pressed_at), tr("Copied"), self._view)
+        elif (image := hit.offered_image) is not None:
+            self._view.images.load(image)
         elif (link := hit.link) is not None:
             follow = partial(self._view.link_activated.emit, link)
             if hit.is_deceptive:

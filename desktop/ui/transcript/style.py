@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPen, QTextCharFormat
 
 from desktop.ui.icons import icon
 from desktop.ui.theme import CODE_SCALE, HEADING_SCALES, LINE_HEIGHT, LINE_HEIGHT_CJK, Theme, code_font, prose_font
 from desktop.ui.transcript.formulas import Formulas
+
+if TYPE_CHECKING:
+    from desktop.ui.transcript.images import Images
 
 COLUMN_WIDTH = 760  # px, the most that a line of text spans
 _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -50,7 +54,8 @@ class CodeLooks:
 class Style:
     """Made anew for each change of looks. `text_size` is that of prose, in pixels.
 
-    `can_colour` tells whether code of a language can be coloured without a wait, and sees to it that it will be.
+    `can_colour` tells whether code of a language can be coloured without a wait, and sees to it that it will be;
+    `images` knows those that a person has loaded, None where none can be.
     """
 
     def __init__(
@@ -59,13 +64,16 @@ class Style:
         text_size: int,
         resources: Path,
         code_looks: CodeLooks | None = None,
+        *,
         can_colour: Callable[[str], bool] = bool,
+        images: Images | None = None,
     ) -> None:
         self.theme = theme
         self.text_size = text_size
         self.resources = resources
         self.code_looks = code_looks or CodeLooks()
         self.can_colour = can_colour
+        self.images = images
         self.formulas = Formulas()
         self._formats: dict[tuple[object, ...], QTextCharFormat] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
@@ -76,7 +84,7 @@ class Style:
     ) -> Style:
         """Return a new style with other looks."""
         size, looks = text_size or self.text_size, code_looks or self.code_looks
-        return Style(theme or self.theme, size, self.resources, looks, self.can_colour)
+        return Style(theme or self.theme, size, self.resources, looks, can_colour=self.can_colour, images=self.images)
 
     def colour(self, role: str) -> QColor:
         return self.theme.colours[role]

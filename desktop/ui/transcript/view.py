@@ -28,6 +28,7 @@ from desktop.ui.transcript.arrangement import Arrangement
 from desktop.ui.transcript.copying import copy_rich
 from desktop.ui.transcript.entry import Entry, Position
 from desktop.ui.transcript.finding import Finder
+from desktop.ui.transcript.images import Fetch, Images
 from desktop.ui.transcript.keys import Keys
 from desktop.ui.transcript.lexers import Lexers
 from desktop.ui.transcript.marks import Marks
@@ -65,14 +66,20 @@ class TranscriptView(QAbstractScrollArea):
         *,
         resources: Path | None = None,
         jobs: JobRunner | None = None,
+        fetch_image: Fetch | None = None,
         now: Callable[[], float] = monotonic,
     ) -> None:
-        """With `jobs`, the colours of a language are got ready in the background."""
+        """With `jobs`, the colours of a language are got ready in the background; with `fetch_image` too, a person can
+        have images loaded."""
         super().__init__(parent)
         install()
         self.accessible = TranscriptAccessible(self)
         self._lexers = Lexers(jobs, self)
-        self._style = Style(theme, text_size, resources or resources_folder(), can_colour=self._lexers.ready)
+        self.images = Images(fetch_image, jobs, explain, self)
+        can_colour = self._lexers.ready
+        self._style = Style(
+            theme, text_size, resources or resources_folder(), can_colour=can_colour, images=self.images
+        )
         notices = Notices(explain, self.viewport())
         self.arrangement = Arrangement(Typesetter(self._style), COLUMN_WIDTH, notices.height)
         self.selection = Selection(self.arrangement)
@@ -98,6 +105,7 @@ class TranscriptView(QAbstractScrollArea):
         self.overlays.end_wanted.connect(self._read_on)
         self.finder.marked.connect(self.viewport().update)
         self._lexers.arrived.connect(self.viewport().update)
+        self.images.changed.connect(self._show_images)
         self.retranslate()
 
     # What is shown
@@ -241,6 +249,11 @@ class TranscriptView(QAbstractScrollArea):
         self.overlays.set_style(style)
         self.arrangement.reset(Typesetter(style))
         self.sight.refresh()
+
+    def _show_images(self) -> None:
+        """An image looks different now; what is read stays where it is."""
+        self.arrangement.reset()
+        self.sight.hold(self.sight.top)
 
     # Where the reader is
 

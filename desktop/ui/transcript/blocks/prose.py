@@ -39,7 +39,7 @@ class ProseLayout(BlockLayout):
 
     def _lay(self, block: Prose) -> None:
         face = self.style.prose("".join(span.text for span in block.spans), block.level)
-        self._lines = Lines(inline(block.spans, self.style, face.font), face, self.width)
+        self._lines = Lines(inline(block.spans, self.style, face.font, room=self.width), face, self.width)
         self.height = math.ceil(self._lines.height)
         self.natural_width = self._lines.natural_width
         self.length = self._lines.run.length
