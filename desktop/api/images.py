@@ -29,6 +29,7 @@ _HEADERS = {
     "Accept": "image/png, image/jpeg, image/gif, image/webp, image/bmp",
     "Accept-Encoding": "identity",
 }
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOCAL_ENDINGS = ("localhost", "local", "internal", "arpa")
 
 
@@ -79,10 +80,10 @@ class _Answer:
         try:
             self._response = self._sent(address, proxies)
         except FOREIGN as error:
-            self.close()
+            self._release()
             raise self._why(error) from None
         except Exception:
-            self.close()
+            self._release()
             raise
 
     @property
@@ -112,6 +113,10 @@ class _Answer:
                 raise ImageTooLarge(host=self._host, limit=SIZE_LIMIT)
 
     def close(self) -> None:
+        self._response.close()
+        self._release()
+
+    def _release(self) -> None:
         self._session.close()
         self._line.release()
 
@@ -119,9 +124,9 @@ class _Answer:
         # With an `auth` of ours, requests takes none from ~/.netrc or from the address.
         prepared = requests.Request("GET", address, headers=_HEADERS, auth=lambda request: request).prepare()
         left = self._left()
-        return self._session.send(
-            prepared, stream=True, timeout=(left, left), allow_redirects=False, proxies=proxies, verify=certificates()
-        )
+        # Not by the session: it reads the body of a redirect, however long that is.
+        adapter = self._session.get_adapter(address)
+        return adapter.send(prepared, stream=True, timeout=(left, left), verify=certificates(), proxies=proxies)
 
     def _left(self) -> float:
         left = self._deadline - time.monotonic()
@@ -135,8 +140,11 @@ class _Answer:
 
 def _followed(address: str, location: str) -> str:
     """Return where a redirect leads. Raises ImageRefused unless that is the same host, spoken to as safely."""
-    place = urljoin(address, location)
-    old, new = urlsplit(address), urlsplit(place)
+    try:
+        place = urljoin(address, location)
+        old, new = urlsplit(address), urlsplit(place)
+    except ValueError:
+        raise ImageRefused(host=_host(address), detail="a redirect to nowhere") from None
     is_downgrade = old.scheme == "https" and new.scheme != "https"
     if new.scheme not in {"http", "https"} or is_downgrade or _host(place) != _host(address):
         raise ImageRefused(host=_host(address), detail="a redirect to another place")
@@ -166,4 +174,9 @@ def _is_plainly_private(host: str) -> bool:
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.sixtofour or address.teredo:
+            return False
+        if address in _NAT64:  # RFC 6052: the last 32 bits are the address that is reached
+            return _is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return address.is_global and not address.is_multicast

@@ -38,7 +38,7 @@ def test_it_comes_without_a_key_a_cookie_or_a_referrer(tmp_path: Path, monkeypat
         assert not {"authorization", "cookie", "referer"} & received.headers.keys()
 
 
-@pytest.mark.parametrize("place", ["http://localhost:{port}/b.png", "//other.example/b.png", "file:///etc/passwd"])
+@pytest.mark.parametrize("place", ["http://localhost:{port}/b.png", "//other.example/b.png", "file:///etc/passwd", "http://["])
 def test_it_is_not_followed_to_another_host(place: str) -> None:
     with ScriptedServer(IMAGE) as server:
         server._scripts.insert(0, redirect(place.format(port=server.port)))
@@ -51,6 +51,11 @@ def test_it_is_not_followed_from_https_to_http() -> None:
     with pytest.raises(ImageRefused):
         images._followed("https://example.org/a.png", "http://example.org/a.png")
     assert images._followed("http://example.org/a", "https://example.org/b") == "https://example.org/b"
+
+
+def test_the_body_of_a_redirect_is_not_read() -> None:
+    with ScriptedServer([b"HTTP/1.1 302 Found\r\nLocation: /b.png\r\n\r\n", HOLD], IMAGE) as server:
+        assert fetched(server) == BODY
 
 
 def test_it_is_not_followed_for_ever() -> None:
@@ -88,7 +93,9 @@ def test_a_private_address_is_refused_unless_allowed() -> None:
         assert fetched(server) == BODY
 
 
-@pytest.mark.parametrize("address", ["10.0.0.1", "192.168.1.1", "169.254.169.254", "224.0.0.1", "fe80::1", "fd00::1"])
+@pytest.mark.parametrize("address", [
+    "10.0.0.1", "192.168.1.1", "169.254.169.254", "224.0.0.1", "fe80::1", "fd00::1", "64:ff9b::a00:1", "2002:a00:1::",
+])  # fmt: skip
 def test_a_public_name_of_a_private_address_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     found = [(family, socket.SOCK_STREAM, 6, "", (address, 80))]

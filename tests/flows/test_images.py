@@ -14,7 +14,7 @@ from desktop import api
 from desktop.render.blocks import Span
 from desktop.ui.transcript.inline import Offer
 from desktop.ui.transcript.menus import context_menu
-from tests.fixtures.scripted_server import ScriptedServer, response
+from tests.fixtures.scripted_server import HOLD, ScriptedServer, response
 from tests.flows.conftest import Start
 from tests.flows.person import Person
 from tests.flows.reader import Reader
@@ -125,6 +125,15 @@ def test_a_private_image_is_refused_in_a_sentence(person: Person, server: Script
     reader.person.wait(lambda: "private network" in reader.view.images.note(f"http://127.0.0.1:{server.port}/tea.png"))
     assert server.connections == 0
     assert place_of(reader, Offer) is not None
+
+
+def test_leaving_does_not_wait_for_it(reader: Reader) -> None:
+    with ScriptedServer([b"HTTP/1.1 200 OK\r\n\r\n", HOLD]) as silent:
+        reader.open("Show me tea", f"![a cup of tea](http://127.0.0.1:{silent.port}/tea.png)")
+        click(reader)
+        reader.person.wait(lambda: len(silent.received) == 1)
+        reader.app.quit()
+        assert silent.left.wait(5)
 
 
 def test_the_address_is_copied(reader: Reader) -> None:

@@ -115,6 +115,8 @@ def load(view: TranscriptView, qtbot: QtBot, address: str = ADDRESS) -> None:
 def test_it_takes_its_room_and_is_still_said(view: TranscriptView, qtbot: QtBot, web: Web) -> None:
     view.show_branch([answered(f"![a cup]({ADDRESS})"), answered(f"words ![a cup]({ADDRESS}) and more")], None)
     before = [layout_of(view, number)[0] for number in (0, 1)]
+    layout = view.arrangement.layout(1).text.layout(0)
+    assert layout.part(0, layout.length) == layout.block  # "Load once" is in nobody's text
     assert before[0][0] == "a cup"
     assert web.fetched == []
     load(view, qtbot)
