@@ -158,11 +158,11 @@ class Client:
         answered = False
         try:
             prepared = self._prepared(method, url, body)
-            self._response = self._session.send(
+            # Not by the session: it would read the body of a redirect, however long that is.
+            self._response = self._session.get_adapter(url).send(
                 prepared,
                 stream=True,
                 timeout=(CONNECT_LIMIT, limit),
-                allow_redirects=False,
                 proxies=self._proxies(url),
                 verify=certificates(),
             )

@@ -25,6 +25,7 @@ from tests.api.replies import text_of
 from tests.fixtures.proxies import HttpProxy
 from tests.fixtures.scripted_server import (
     DONE,
+    HOLD,
     Certificate,
     Listener,
     ScriptedServer,
@@ -168,6 +169,14 @@ def test_a_relative_redirect_is_told_whole(switch: Switch) -> None:
         _, error = read_all(server.base_url, switch)
         assert error is not None
         assert error.location == server.base_url.replace("/v1", "/login")
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(switch: Switch) -> None:
+    """However long it is: here 100 MB are announced, of which a megabyte comes, and then nothing."""
+    head = b"HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 100000000\r\n\r\n"
+    with ScriptedServer([head, b"x" * 1_000_000, HOLD]) as server:
+        _, error = read_all(server.base_url, switch)
+    assert type(error) is Redirected
 
 
 # Certificates
