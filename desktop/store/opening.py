@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
@@ -59,15 +60,7 @@ def connection_to_read(path: Path) -> sqlite3.Connection:
 
     Raises `sqlite3.Error`.
     """
-    with ExitStack() as undo:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-        undo.callback(connection.close)
-        connection.row_factory = sqlite3.Row
-        for setting in _READING_SETTINGS:
-            connection.execute(f"PRAGMA {setting}").fetchall()
-        undo.pop_all()
-    return connection
+    return _set_up(f"{path.absolute().as_uri()}?mode=ro", _READING_SETTINGS)
 
 
 def connection_in_memory() -> sqlite3.Connection:
@@ -84,12 +77,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     return _set_up(f"{path.as_uri()}?mode=rw")
 
 
-def _set_up(address: str) -> sqlite3.Connection:
+def _set_up(address: str, settings: Sequence[str] = _SETTINGS) -> sqlite3.Connection:
     with ExitStack() as undo:
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         undo.callback(connection.close)
         connection.row_factory = sqlite3.Row
-        for setting in _SETTINGS:
+        for setting in settings:
             connection.execute(f"PRAGMA {setting}").fetchall()
         undo.pop_all()
     return connection
