@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from desktop.exchange.document import Document
 from desktop.model.conversation import Conversation, TitleSource, title_from
@@ -54,6 +54,14 @@ class Tree:
     source: str
     id: str
     nodes: dict[str, Node] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, source: str, *ids: Any) -> Self:
+        """Return an empty one under the first of `ids` that is one. Raises `Unreadable` where none is."""
+        name = next(filter(None, map(name_of, ids)), None)
+        if name is None:
+            raise Unreadable("no id")
+        return cls(source, name)
 
     def add(self, node: Node) -> None:
         self.nodes.setdefault(node.id, node)

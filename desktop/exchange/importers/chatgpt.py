@@ -14,7 +14,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    Unreadable,
     fenced,
     mapping,
     moment,
@@ -40,9 +39,7 @@ def recognises(value: Any) -> bool:
 
 def read(value: Any) -> Document:
     found = mapping(value)
-    tree = Tree(NAME, name_of(found.get("conversation_id")) or name_of(found.get("id")) or "")
-    if not tree.id:
-        raise Unreadable("no id")
+    tree = Tree.of(NAME, found.get("conversation_id"), found.get("id"))
     for name, entry in mapping(found["mapping"]).items():
         tree.add(_node(name, mapping(entry)))
     updated = moment(found.get("update_time"))

@@ -14,7 +14,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    Unreadable,
     mapping,
     moment,
     name_of,
@@ -34,9 +33,7 @@ def recognises(value: Any) -> bool:
 
 def read(value: Any) -> Document:
     found = mapping(value)
-    tree = Tree(NAME, name_of(found.get("id")) or "")
-    if not tree.id:
-        raise Unreadable("no id")
+    tree = Tree.of(NAME, found.get("id"))
     entries = {name: mapping(entry) for name, entry in mapping(found["mapping"]).items()}
     is_odd = _odd(entries)
     for name, entry in entries.items():

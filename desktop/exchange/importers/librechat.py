@@ -13,7 +13,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    Unreadable,
     mapping,
     moment,
     name_of,
@@ -35,9 +34,7 @@ def recognises(value: Any) -> bool:
 
 def read(value: Any) -> Document:
     found = mapping(value)
-    tree = Tree(NAME, name_of(found.get("conversationId")) or "")
-    if not tree.id:
-        raise Unreadable("no id")
+    tree = Tree.of(NAME, found.get("conversationId"))
     before: str | None = None
     nested = sequence(found.get("messagesTree"))
     for above, message in _flat(nested or sequence(found.get("messages"))):

@@ -16,7 +16,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    Unreadable,
     mapping,
     moment,
     name_of,
@@ -43,9 +42,7 @@ def recognises(value: Any) -> bool:
 
 def read(value: Any) -> Document:
     found, chat = mapping(value), _chat(value)
-    tree = Tree(NAME, name_of(found.get("id")) or name_of(chat.get("id")) or "")
-    if not tree.id:
-        raise Unreadable("no id")
+    tree = Tree.of(NAME, found.get("id"), chat.get("id"))
     history = mapping(chat.get("history"))
     for name, entry in mapping(history.get("messages")).items():
         message = mapping(entry)
