@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPlainTextEdit, QVBox
 
 from desktop.i18n import tr
 from desktop.model.parameters import Parameters, ignored_by
-from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber
+from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber, decimal_field, whole_field
 
 _WIDTH = 380  # px
 
@@ -31,9 +31,9 @@ class ParametersPanel(QFrame):
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._add_system_prompt(base)
-        self._add_number("temperature", tr("Temperature"), _decimal(2, 0.1), base.temperature)
-        self._add_number("top_p", tr("Top-p"), _decimal(1, 0.05), base.top_p)
-        self._add_number("max_tokens", tr("Longest answer"), _whole(1_000_000, 256), base.max_tokens)
+        self._add_number("temperature", tr("Temperature"), decimal_field(2, 0.1), base.temperature)
+        self._add_number("top_p", tr("Top-p"), decimal_field(1, 0.05), base.top_p)
+        self._add_number("max_tokens", tr("Longest answer"), whole_field(1_000_000, 256), base.max_tokens)
         self._add_streaming(base)
         heading = QLabel(tr("For this conversation"), self)
         heading.setObjectName("popupHeading")
@@ -99,20 +99,3 @@ class ParametersPanel(QFrame):
         change: Callable[..., Parameters] = replace
         self._parameters = change(self._parameters, **{name: value})
         self.changed.emit(self._parameters)
-
-
-def _decimal(maximum: float, step: float) -> Number:
-    field = Number()
-    field.setRange(0, maximum)
-    field.setSingleStep(step)
-    field.setDecimals(2)
-    field.setValue(1)
-    return field
-
-
-def _whole(maximum: int, step: int) -> WholeNumber:
-    field = WholeNumber()
-    field.setRange(1, maximum)
-    field.setSingleStep(step)
-    field.setValue(4096)
-    return field

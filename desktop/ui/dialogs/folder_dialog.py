@@ -12,7 +12,7 @@ from desktop.i18n import tr
 from desktop.model.account import Account
 from desktop.model.folder import Folder
 from desktop.model.parameters import Parameters
-from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber
+from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber, decimal_field, whole_field
 from desktop.ui.widgets.rows import Card, Row, scrolled
 
 _SIZE = QSize(560, 680)
@@ -40,9 +40,9 @@ class FolderDialog(QDialog):
         self.system_prompt.setPlaceholderText(base.system_prompt or tr("None"))
         self.system_prompt.setTabChangesFocus(True)
         self.system_prompt.setFixedHeight(_PROMPT_HEIGHT)
-        self.temperature = self._number(tr("Temperature"), _decimal(2, 0.1), folder.parameters.temperature)
-        self.top_p = self._number(tr("Top-p"), _decimal(1, 0.05), folder.parameters.top_p)
-        self.max_tokens = self._number(tr("Longest answer"), _whole(), folder.parameters.max_tokens)
+        self.temperature = self._number(tr("Temperature"), decimal_field(2, 0.1), folder.parameters.temperature)
+        self.top_p = self._number(tr("Top-p"), decimal_field(1, 0.05), folder.parameters.top_p)
+        self.max_tokens = self._number(tr("Longest answer"), whole_field(1_000_000, 256), folder.parameters.max_tokens)
         self.cancel_button, self.save_button = QPushButton(tr("Cancel"), self), QPushButton(tr("Save"), self)
         self.save_button.setProperty("kind", "primary")
         self.save_button.setDefault(True)
@@ -135,20 +135,3 @@ class FolderDialog(QDialog):
         row.set_names(tr("{label}: own value for this folder", label=label), label)
         row.set_value(value)
         return row
-
-
-def _decimal(maximum: float, step: float) -> Number:
-    field = Number()
-    field.setRange(0, maximum)
-    field.setSingleStep(step)
-    field.setDecimals(2)
-    field.setValue(1)
-    return field
-
-
-def _whole() -> WholeNumber:
-    field = WholeNumber()
-    field.setRange(1, 1_000_000)
-    field.setSingleStep(256)
-    field.setValue(4096)
-    return field

@@ -93,3 +93,22 @@ class OptionalNumber(QWidget):
     def _on_number(self) -> None:
         if self.switch.isChecked():
             self.changed.emit(self.value())
+
+
+def decimal_field(maximum: float, step: float) -> Number:
+    """For a value from 0 to `maximum` that is 1 unless it is set."""
+    field = Number()
+    field.setRange(0, maximum)
+    field.setSingleStep(step)
+    field.setDecimals(2)
+    field.setValue(1)
+    return field
+
+
+def whole_field(maximum: int, step: int) -> WholeNumber:
+    """For a count from 1 to `maximum` that is 4096 unless it is set."""
+    field = WholeNumber()
+    field.setRange(1, maximum)
+    field.setSingleStep(step)
+    field.setValue(4096)
+    return field
