@@ -28,7 +28,7 @@ from desktop.ui.dialogs.account_form import AccountForm
 from desktop.ui.dialogs.form_error import FormError
 from desktop.ui.dialogs.plain_http import ask_for_plain_http
 from desktop.ui.explain import explain
-from desktop.ui.widgets.rows import Note, scrolled
+from desktop.ui.widgets.rows import Note, stand_above
 
 _SIZE = QSize(660, 620)
 
@@ -244,16 +244,7 @@ class AccountDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.save_button)
-        under = QVBoxLayout()
-        under.setContentsMargins(20, 8, 20, 16)
-        under.setSpacing(12)
-        under.addWidget(self.note)
-        under.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scrolled(inside, self), 1)
-        column.addLayout(under)
+        stand_above(self, inside, self.note, foot)
 
     def _connect(self) -> None:
         self.test_button.clicked.connect(self.test)

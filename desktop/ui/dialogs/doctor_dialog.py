@@ -22,7 +22,7 @@ from desktop.jobs import Job
 from desktop.model.account import Account
 from desktop.ui import findings
 from desktop.ui.explain import explain
-from desktop.ui.widgets.rows import Card, Note, scrolled
+from desktop.ui.widgets.rows import Card, Note, stand_above
 
 _SIZE = QSize(600, 560)
 
@@ -138,16 +138,7 @@ class DoctorDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(self.run_button)
         foot.addWidget(self.close_button)
-        under = QVBoxLayout()
-        under.setContentsMargins(20, 8, 20, 16)
-        under.setSpacing(12)
-        under.addWidget(self.note)
-        under.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(scrolled(inside, self), 1)
-        column.addLayout(under)
+        stand_above(self, inside, self.note, foot)
 
 
 class StepRow(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Row(QWidget):
@@ -103,3 +103,17 @@ def scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(page)
     return area
+
+
+def stand_above(dialog: QWidget, page: QWidget, note: Note, foot: QLayout) -> None:
+    """Lay out `dialog`: `page` scrolls, and below it stay the note and the row of buttons."""
+    under = QVBoxLayout()
+    under.setContentsMargins(20, 8, 20, 16)
+    under.setSpacing(12)
+    under.addWidget(note)
+    under.addLayout(foot)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(scrolled(page, dialog), 1)
+    column.addLayout(under)
