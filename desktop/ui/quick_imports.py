@@ -1,16 +1,51 @@
-"""Import this before anything of PySide, and every later import is as quick as Python makes it.
+"""Import this before anything of PySide, and PySide comes without what only its own tools and errors need.
 
-PySide puts a function of its own in the place of `__import__`. It reads the source of each module in search of
-`from __feature__ import …`, which this program does not use: at the start 30,000 lines, which Python's `linecache` then
-keeps. In a bundle, where there is no source, it finds nothing either.
+Two habits of PySide 6.11 that this program does without. Where a version has them no more, this changes nothing.
+
+It puts a function of its own in the place of `__import__`, which reads the source of each module in search of
+`from __feature__ import …`: at the start 30,000 lines, which Python's `linecache` then keeps.
+
+And it carries 2,500 lines of Python (`shibokensupport`) that it compiles at each start anew, about a quarter of its
+import: they word the error of a wrong call, answer `help()` and write type stubs. Here most wait until they are asked.
 """
 
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
+from typing import Any
 
-_import = builtins.__import__
+_LATE = frozenset(
+    f"shibokensupport/signature/{name}.py"
+    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "lib/tool", "parser")
+)  # not `mapping`: PySide's C++ looks into its dictionary, past `__getattr__`
 
-import PySide6.QtCore  # noqa: E402, F401 - between the two lines that it is to leave no trace in
+_import, _compile = builtins.__import__, builtins.compile
 
-builtins.__import__ = _import
+
+def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -> Callable[[str], object]:
+    """Return the `__getattr__` (PEP 562) of a module that runs `source` when something of it is asked for."""
+
+    def load(name: str) -> object:
+        if not name.startswith("__"):
+            exec(_compile(source, filename, "exec"), namespace)  # noqa: S102 - what PySide itself would have run
+            namespace.pop("__getattr__", None)
+        if name not in namespace:
+            raise AttributeError(name)
+        return namespace[name]
+
+    return load
+
+
+def _compile_late(source: Any, filename: Any, *arguments: Any, **options: Any) -> Any:
+    if filename not in _LATE:
+        return _compile(source, filename, *arguments, **options)
+    later = f"__getattr__ = made_at_first_use(globals(), {source!r}, {filename!r})"
+    return _compile(f"from {__name__} import made_at_first_use; {later}", filename, "exec")
+
+
+builtins.compile = _compile_late
+try:
+    import PySide6.QtCore  # noqa: F401 - between the lines that it is to leave no trace in
+finally:
+    builtins.__import__, builtins.compile = _import, _compile

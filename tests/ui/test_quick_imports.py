@@ -33,6 +33,60 @@ assert "WizardButton" not in made, "something asked Qt for a widget of Qt's own:
 """
 
 
+WRONG_CALLS = """
+import inspect
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QFont
+from PySide6.support.signature.lib import enum_sig, pyi_generator
+for call in (
+    lambda: QObject().setObjectName(3),
+    lambda: QObject().setObjectName(),
+    lambda: QObject().setObjectName("a", "b"),
+    lambda: QObject(unknown=3),
+    lambda: QObject().unknown,
+    lambda: QObject().startTimer("x"),
+    lambda: QSize(1, 2, 3, 4),
+    lambda: QSize(1, 2) + 3,
+    lambda: QTimer(interval="x"),
+    lambda: QTimer.singleShot("x"),
+    lambda: QFont("a", pointSize=3, pointsize=4),
+    lambda: QObject.__doc__,
+    lambda: QObject.connect.__doc__,
+    lambda: inspect.signature(QTimer.start),
+    lambda: enum_sig.HintingEnumerator,
+    lambda: pyi_generator.Writer,
+):
+    try:
+        print(call())
+    except Exception as error:
+        print(type(error).__name__, error)
+"""
+
+WAITS = """
+import sys
+from desktop.app import build
+application = build(["--profile", sys.argv[1]])
+application.window.show()
+application.quit()
+from shibokensupport.signature import parser
+assert "pyside_type_init" not in vars(parser), "something made PySide word an error or a signature"
+assert parser.pyside_type_init and "__getattr__" not in vars(parser)
+"""
+
+
+def test_the_start_compiles_nothing_for_errors(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", WAITS, str(tmp_path)], cwd=PROJECT, check=True)
+
+
+def test_wrong_calls_get_the_same_errors() -> None:
+    usual, quick = (
+        subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+        for code in (WRONG_CALLS, f"import desktop.ui.quick_imports\n{WRONG_CALLS}")
+    )
+    assert quick == usual
+    assert "PySide6.QtCore.QObject.setObjectName(name: str, /)" in quick
+
+
 def test_the_start_makes_no_class_of_widgets_that_it_does_not_show(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", MAKE, str(tmp_path)], cwd=PROJECT, check=True)
 
