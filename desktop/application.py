@@ -1,22 +1,17 @@
-"""The composition root of the window: builds everything, wires it, ends it. The only place that knows everyone."""
+"""The composition root of the window: makes everything, wires it, ends it. The only place that knows everyone."""
 
 from __future__ import annotations
 
-import argparse
 import logging
 from contextlib import ExitStack
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 
-from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
-
-# isort: split
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from desktop import APP_ID, APP_NAME, __version__, api, controllers
+from desktop import api, controllers
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
@@ -38,7 +33,7 @@ from desktop.store.trash import Trash
 from desktop.system.keys import Keys
 from desktop.system.logs import start_logging
 from desktop.system.paths import Profile, resources_folder
-from desktop.system.single_instance import SingleInstance
+from desktop.system.single_instance import OtherWindowShown, SingleInstance
 from desktop.system.vault import Vault
 from desktop.ui import dialogs, transcript
 from desktop.ui.conversation_pane import ConversationPane
@@ -53,10 +48,6 @@ log = logging.getLogger(__name__)
 _PATIENCE = 0.05  # seconds that the window waits for another program which is writing; what waits is tried again
 _SAFETY_DELAY = 5_000  # ms after the start, when nobody waits for the window any more
 _QUIT_LIMIT = 1.5  # seconds that threads get to end; a quit takes less than 2
-
-
-class OtherWindowShown(Exception):
-    """Another Teahouse runs on this profile; it has been asked to show its window."""
 
 
 class Application(QObject):
@@ -296,44 +287,5 @@ class Application(QObject):
             self.jobs.start(lambda _: [import_module("desktop.api.chat"), import_module("desktop.render.incremental")])
 
 
-def build(arguments: list[str]) -> Application:
-    """Build the window without entering the event loop; `Application.window`, `.quit()`.
-
-    `arguments`: `--profile DIR`, `--demo`. Raises StoreError where the profile cannot be used, and OtherWindowShown.
-    """
-    options = _options(arguments)
-    application = Application(make_qt(), profile_of(arguments))
-    if options.demo or application.demo.is_wanted:
-        application.demo.start()
-    return application
-
-
 def _fetch_image(address: str, context: JobContext) -> bytes:
     return api.fetch_image(address, context)  # looked up in the job: what it needs is loaded with the first image
-
-
-def make_qt() -> QApplication:
-    """Return the application that Qt needs one of, under our name."""
-    running = QApplication.instance()
-    qt = running if isinstance(running, QApplication) else QApplication([APP_ID])
-    qt.setApplicationName(APP_ID)
-    qt.setApplicationDisplayName(APP_NAME)
-    qt.setApplicationVersion(__version__)
-    qt.setDesktopFileName(APP_ID)
-    return qt
-
-
-def profile_of(arguments: list[str]) -> Profile:
-    """Return the profile that `build` opens with these arguments."""
-    options = _options(arguments)
-    if options.profile is not None:
-        return Profile.at(options.profile)
-    platform = Profile.of_platform()
-    return Profile.at(platform.data / "demo") if options.demo else platform
-
-
-def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=APP_ID, add_help=False)
-    parser.add_argument("--profile", type=Path)
-    parser.add_argument("--demo", action="store_true")
-    return parser.parse_args(arguments)

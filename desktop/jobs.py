@@ -240,8 +240,6 @@ class Collector(QObject):
         self._timer.timeout.connect(self._collect)
 
     def start(self) -> None:
-        gc.collect()
-        gc.freeze()
         gc.disable()
         self._timer.start(self._INTERVAL)
 
@@ -252,8 +250,10 @@ class Collector(QObject):
 
     @Slot()
     def _collect(self) -> None:
+        gc.collect(1 if self._turn % self._FULL_EVERY else 2)
+        if self._turn == 0:
+            gc.freeze()
         self._turn += 1
-        gc.collect(2 if self._turn % self._FULL_EVERY == 0 else 1)
 
 
 def bounded(call: Callable[[], Result], seconds: float, silent: Callable[[], TeahouseError]) -> Result:
@@ -279,3 +279,8 @@ def bounded(call: Callable[[], Result], seconds: float, silent: Callable[[], Tea
     if not outcome:
         raise silent()
     return outcome[0]
+
+
+def alongside(call: Callable[[], object]) -> None:
+    """Make `call` once, on a daemon thread that nobody waits for. For what only makes something later quicker."""
+    threading.Thread(target=call, daemon=True, name="alongside").start()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from typing import TYPE_CHECKING
 
-from desktop.app import Application, OtherWindowShown, build, make_qt, profile_of  # before PySide, see quick_imports
+from desktop.app import build, make_qt, profile_of  # before PySide, see quick_imports
 
 # isort: split
 from PySide6.QtCore import QTimer
@@ -17,7 +18,11 @@ from desktop.i18n import tr
 from desktop.settings import Settings
 from desktop.system.paths import resources_folder
 from desktop.system.signals import ended_by_signals
+from desktop.system.single_instance import OtherWindowShown
 from desktop.ui import dialogs
+
+if TYPE_CHECKING:
+    from desktop.application import Application
 
 log = logging.getLogger(__name__)
 

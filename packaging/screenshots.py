@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QWidget
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from desktop.app import Application, build  # noqa: E402 - the path to it is known from here on
+from desktop.app import build  # noqa: E402 - the path to it is known from here on
+from desktop.application import Application  # noqa: E402 - the path to it is known from here on
 from desktop.model.message import Message  # noqa: E402
 from desktop.settings import Page  # noqa: E402
 

@@ -21,6 +21,10 @@ _TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - given by the desktop to
 _LONGEST_TOKEN = 512  # characters
 
 
+class OtherWindowShown(Exception):
+    """Another Teahouse runs on this profile; it has been asked to show its window."""
+
+
 class SingleInstance(QObject):
     """Alive as long as the first window of a profile is; its lock dies with the process, however that ends."""
 

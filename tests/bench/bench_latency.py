@@ -23,7 +23,8 @@ if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer  # noqa: E402 - reads the platform once
 
-from desktop.app import Application, build  # noqa: E402 - the path to it is known from here on
+from desktop.app import build  # noqa: E402 - the path to it is known from here on
+from desktop.application import Application  # noqa: E402 - the path to it is known from here on
 from desktop.model.account import Account  # noqa: E402
 
 TOKENS = 150

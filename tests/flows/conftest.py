@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Application, build
+from desktop.app import build
+from desktop.application import Application
 from desktop.model.account import Account
 from tests.fixtures.demo import Demo
 from tests.flows.person import Person

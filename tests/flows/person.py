@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app import Application
+from desktop.application import Application
 from desktop.model.message import Message, State
 
 PATIENCE = 15_000  # milliseconds

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from desktop.app import Application
+from desktop.application import Application
 from desktop.model.message import Message, Role
 
 WORDS = ("tea", "茶", "kettle", "乌龙", "café", "😀", "`code`", "**bold**", "$x^2$", "\n\n", "\n- leaf", "龙井", "a<b")
