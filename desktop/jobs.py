@@ -12,9 +12,9 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QMetaMethod, QObject, Qt, QThread, QTimer, Signal, Slot
 
 from desktop.errors import BugFound, TeahouseError
@@ -117,13 +117,11 @@ class Job(QObject):
         self._ended.emit()
 
 
-@dataclass(frozen=True, slots=True)
-class _Succeeded:
+class _Succeeded(Struct, frozen=True):
     result: object
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     error: TeahouseError
 
 

@@ -10,10 +10,11 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from desktop.i18n import LANGUAGES, mark
 from desktop.model.parameters import Parameters
@@ -42,8 +43,7 @@ class Kind(StrEnum):
     LONG_TEXT = "long text"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """`choices` maps stored values to labels. A number that may be None is off until the person turns it on."""
 
     name: str
@@ -127,8 +127,7 @@ TABLE: tuple[Setting, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """The settings file could not be read; its bytes are kept at `kept_as`."""
 
     kept_as: Path | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from desktop.api.control import Cancelled, Control
 from desktop.api.credentials import Credentials

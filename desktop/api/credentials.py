@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from desktop.errors import KeyInvalid
 
@@ -14,8 +16,7 @@ _SECRET_NAME = re.compile(r"auth|key|token|secret|password|cookie|credential", r
 _PASTED_ALONG = " \t\r\n\v\f\u00a0\u2007\u200b\u200c\u200d\u2060\u3000\ufeff\"'"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """`key` is sent as a bearer token; None sends none. What is pasted along with a key is stripped off.
 
     Raises KeyInvalid for a key that cannot stand in a header: it must be printable ASCII, without spaces.
@@ -29,7 +30,7 @@ class Credentials:
         key = key.removeprefix("Bearer ").strip(_PASTED_ALONG)
         if any(not "!" <= character <= "~" for character in key):
             raise KeyInvalid
-        object.__setattr__(self, "key", key or None)
+        force_setattr(self, "key", key or None)
 
     def __repr__(self) -> str:
         return "Credentials(…)"

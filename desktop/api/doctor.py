@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.api.chat import stream
 from desktop.api.control import Cancelled, Control
@@ -34,8 +36,7 @@ _SILENCE = 30.0  # seconds
 _QUESTION = ChatRequest("", (SentMessage(Role.USER, "Say OK."),), Parameters(max_tokens=16))
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """`name` is one of dns, tcp, proxy, tls, address, key, models, stream. Facts and error hold no secret.
 
     Facts: tcp `peer`; proxy `host`; key `present` (1 or 0); models `count`, and `offered` (1 or 0) for the model that

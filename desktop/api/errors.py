@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.api import phrases
 from desktop.api.words import Words, read_words, words_of
@@ -35,8 +36,7 @@ from desktop.errors import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What was asked of whom: the facts about an error that the server does not tell."""
 
     url: str

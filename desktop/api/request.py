@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop.api.unicode import without_surrogates
 from desktop.model.account import Account, ReasoningPolicy
@@ -14,15 +15,13 @@ from desktop.model.parameters import Parameters, ignored_by
 _SAMPLING = ("temperature", "top_p", "max_tokens")
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
+class SentMessage(Struct, frozen=True):
     role: Role
     content: str
     reasoning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRequest:
+class ChatRequest(Struct, frozen=True):
     """`reasoning_policy` decides whether the messages' reasoning is part of the body."""
 
     model: str

@@ -6,7 +6,8 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _TEXT_LIMIT = 4000  # characters of the server's words that are kept
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -16,8 +17,7 @@ _DEPTH = 6  # objects inside objects that are looked into
 _LIMITS = ("n_ctx",)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """`text` is for a person; never markup. `is_json` tells whether the body was a JSON document."""
 
     text: str = ""

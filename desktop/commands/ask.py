@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
+
+from msgspec.structs import replace
 
 from desktop import api
 from desktop.commands.program import Program, Refusal, complain, say_aside, sentence_for

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.errors import NotKnown
 from desktop.model.conversation import Conversation
@@ -15,8 +16,7 @@ _GROWTH = 4  # whoever scrolls on and on gets longer pages, this part of what th
 _MOST_READ_AGAIN = 1000  # of a section, when another process has changed something
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """How far down a section has been read."""
 
     last: Conversation | None = None  # the end of its last page, as it was then

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop import api
 from desktop.controllers.accounts import AccountsController
@@ -16,8 +17,7 @@ from desktop.model.tree import branch
 _ROOM = 8_000_000  # characters that are kept; the newest request is, however long
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """`body` is the exact JSON text. `account` is where it went, None where that is gone.
 
     With `rebuilt` the body was made again from the conversation as it is now, and need not be what was sent.

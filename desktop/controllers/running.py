@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.controllers.recording import Recording
 from desktop.jobs import Job
@@ -13,8 +14,7 @@ from desktop.model.event import Event, ReasoningDelta, ReasoningPolicyLearned, R
 _STALL = 3.0  # seconds without anything new before that is said
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Why nothing can be seen of a reply yet, or nothing more."""
 
     seconds: float  # since the request left; where it fell silent in the middle, since it did

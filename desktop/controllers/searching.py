@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from desktop.errors import TeahouseError
@@ -18,8 +18,7 @@ from desktop.store.search import Mark, Page, Search
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What can be filtered by now, by name."""
 
     accounts: tuple[str, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop.errors import NotKnown
 
@@ -28,8 +29,7 @@ class Deed(StrEnum):
     DELETE_FOLDER = "delete folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """`undo` and `redo` return whether they changed anything: what has been changed anew since, by anybody, stays."""
 
     deed: Deed

@@ -6,9 +6,11 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.demo.tokens import tokens_of
 
@@ -26,8 +28,7 @@ class UsagePlace(Enum):
     NOWHERE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What is to be said. A model that reasons has `reasoning` other than None, and then names it in each chunk."""
 
     text: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from desktop.demo.completion import Completion, Fields, Reply, compact
 from desktop.demo.question import Question
@@ -20,8 +21,7 @@ STREAM_HEADERS: tuple[Header, ...] = (
 POUR = 64  # events that are sent in one go when there is no waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """`speed` is in tokens per second, 0 for no waiting; `earlier` is how often this very body has come before."""
 
     question: Question

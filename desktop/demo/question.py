@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.demo.tokens import tokens_of
 
@@ -18,8 +19,7 @@ class QuestionError(ValueError):
     """The body is not a question; the words are the gateway's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """`fields` is the whole body, for what has no name here."""
 
     model: str

@@ -8,9 +8,10 @@ answered well by all of them but `demo-title-fails`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.demo import dialects, faults, honest, others, refusals, samples
 from desktop.demo.plays import Play, first_and_then, refuses, replies, sends, streams
@@ -18,8 +19,7 @@ from desktop.demo.question import Question
 from desktop.demo.wire import EVENTS
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """What the model `name` does."""
 
     name: str

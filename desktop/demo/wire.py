@@ -7,9 +7,10 @@ import os
 import socket
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from email.utils import formatdate
 from http import HTTPStatus
+
+from msgspec import Struct
 
 HEAD_LIMIT = 64 * 1024  # bytes
 BODY_LIMIT = 64 * 1024 * 1024  # bytes
@@ -29,8 +30,7 @@ class RequestError(ValueError):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """`target` is the path with its query; the names of `headers` are in lower case; `body` is as received."""
 
     method: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from desktop.i18n import mark, tr
 from desktop.model.conversation import Conversation
@@ -13,8 +14,7 @@ from desktop.model.message import Message, Origin, Role, State
 from desktop.model.tree import branch
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A conversation and all its messages by id, as `Messages.of` gives them; and the folder that it is in."""
 
     conversation: Conversation

@@ -1,1 +1,1 @@
-"""What a conversation is: frozen dataclasses and pure functions, known to every other room and knowing none."""
+"""What a conversation is: frozen records and pure functions, known to every other room and knowing none."""

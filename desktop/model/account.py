@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from desktop.model.usage import Price
 
@@ -24,16 +25,14 @@ class ReasoningPolicy(StrEnum):
     ALWAYS = "always"
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """`address` is `scheme://[user@]host:port`, with http, https, socks5 or socks5h. The password is in the keyring."""
 
     mode: ProxyMode = ProxyMode.SYSTEM
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     id: str
     name: str
     base_url: str  # without a trailing slash: "https://cnaitoken.store/v1"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from desktop.model.parameters import Parameters
 
@@ -17,8 +18,7 @@ class TitleSource(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Struct, frozen=True):
     id: str
     title: str
     created: datetime  # UTC

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop.model.account import ReasoningPolicy
 from desktop.model.message import State
 from desktop.model.usage import Usage
 
 
-@dataclass(frozen=True, slots=True)
-class RequestSent:
+class RequestSent(Struct, frozen=True):
     """The exact body that left, as JSON text, for the request inspector. Holds no key. Comes with each try."""
 
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class RetryScheduled:
+class RetryScheduled(Struct, frozen=True):
     """Retry `attempt` (the first is 1) follows in `delay` seconds, because of `kind` (a name in `desktop.errors`)."""
 
     attempt: int
@@ -25,46 +23,39 @@ class RetryScheduled:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The server has answered with headers."""
 
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningDelta:
+class ReasoningDelta(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextDelta:
+class TextDelta(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelNamed:
+class ModelNamed(Struct, frozen=True):
     """The server answered as another model than the one asked for."""
 
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class UsageReported:
+class UsageReported(Struct, frozen=True):
     """The last one counts."""
 
     usage: Usage
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningPolicyLearned:
+class ReasoningPolicyLearned(Struct, frozen=True):
     """The server refused the account's policy and accepted this one: the account should have it from now on."""
 
     policy: ReasoningPolicy
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """The stream ended by itself, and how. `reason` is the server's own word (finish_reason), or None."""
 
     state: State

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """`kind` is the name of a class in `desktop.errors`; the rest are its facts.
 
     Kept with the message, so that the sentence can be told again in another language after a restart.

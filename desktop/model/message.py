@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from desktop.model.failure import Failure
 from desktop.model.usage import Cost, Usage
@@ -27,15 +28,13 @@ class State(StrEnum):
     FAILED = "failed"  # nothing came
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
+class TextPart(Struct, frozen=True):
     """What was said, as Markdown source."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningPart:
+class ReasoningPart(Struct, frozen=True):
     """What a model thought before it answered, and for how long."""
 
     text: str
@@ -45,8 +44,7 @@ class ReasoningPart:
 Part = TextPart | ReasoningPart
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Which account and model wrote a message, as they were called at that time."""
 
     account_id: str
@@ -55,16 +53,14 @@ class Origin:
     served_model: str | None = None  # as the server named it, where that differs
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """Seconds from the moment the request left."""
 
     total: float
     first_token: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     id: str
     conversation_id: str
     parent_id: str | None
@@ -78,7 +74,7 @@ class Message:
     timing: Timing | None = None
     failure: Failure | None = None
     request_id: str | None = None
-    deleted: datetime | None = field(default=None, compare=False)
+    deleted: datetime | None = None
 
     @property
     def text(self) -> str:

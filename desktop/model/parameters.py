@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """None in any field: a conversation's then means "as in the settings", the settings' "as the server likes"."""
 
     system_prompt: str | None = None
@@ -17,8 +17,7 @@ class Parameters:
 
     def over(self, base: Parameters) -> Parameters:
         """Return these parameters with each gap filled from `base`."""
-        mine = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Parameters(**{name: getattr(base, name) if value is None else value for name, value in mine.items()})
+        return replace(base, **{name: value for name, value in asdict(self).items() if value is not None})
 
 
 def ignored_by(model: str) -> frozenset[str]:

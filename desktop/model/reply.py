@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from desktop.model.event import (
     Ended,
@@ -17,8 +17,7 @@ from desktop.model.message import Part, ReasoningPart, State, TextPart, Timing
 from desktop.model.usage import Usage
 
 
-@dataclass(slots=True)
-class Reply:
+class Reply(Struct):
     """Times are seconds on the caller's monotonic clock; `started` is when the request left."""
 
     started: float

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 _MILLION = Decimal(1_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """Tokens of one request. `prompt` includes `cached`; `completion` includes `reasoning`."""
 
     prompt: int
@@ -24,8 +24,7 @@ class Usage:
         return self.prompt + self.completion
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """What a model costs, per million tokens, and since when that was known to be so."""
 
     model: str  # "*" stands for every model without a line of its own
@@ -36,8 +35,7 @@ class Price:
     as_of: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     amount: Decimal
     currency: str
     estimated: bool = False

@@ -7,14 +7,14 @@ controls that reorder text (U+202A-202E, U+2066-2069) have become visible tokens
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 Alignment = Literal["", "left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of inline text in one style.
 
     `text` is what a reader sees and a screen reader says: never Markdown, but for mathematics its source with the
@@ -39,8 +39,7 @@ class Span:
 Spans = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Where a block stands. Lists have no block of their own: each item is its own block or blocks.
 
     `marker` is set on the first block of an item only: "•", "3.", for a footnote "[1]", and where several items open on
@@ -54,8 +53,7 @@ class Frame:
     tight: bool = False  # no blank line between this block and the one before it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """What all blocks have.
 
     `source` is the Markdown of the lines `start` (from 0) up to but not including `end`, with the marks of its
@@ -64,29 +62,26 @@ class Place:
     """
 
     frame: Frame = Frame()
-    source: str = field(default="", repr=False)
+    source: str = ""
     start: int = 0
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Prose(Place):
+class Prose(Place, frozen=True):
     """A paragraph (`level` 0) or a heading (1 to 6), at most a few thousand characters long."""
 
     spans: Spans
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unread(Prose):
+class Unread(Prose, frozen=True):
     """A passage of a long message whose Markdown has not been read yet, however many blocks that is: its text is that.
 
     See `desktop.render.passages`.
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Code(Place):
+class Code(Place, frozen=True):
     """A code block. `text` ends with a newline where its last line is complete; `closed` once no more can come."""
 
     text: str
@@ -96,8 +91,7 @@ class Code(Place):
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Table(Place):
+class Table(Place, frozen=True):
     """A table. Every row has as many cells as the header; what a row has too many of stands in its last cell."""
 
     header: tuple[Spans, ...]
@@ -105,16 +99,14 @@ class Table(Place):
     alignments: tuple[Alignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Math(Place):
+class Math(Place, frozen=True):
     """A displayed formula, without delimiters. One that is not `closed` is still being written: show its source."""
 
     tex: str
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Place):
+class Rule(Place, frozen=True):
     """A thematic break."""
 
 

@@ -7,9 +7,9 @@ block and what follows it is read anew with each piece (see `desktop.render.resu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.utils import EnvType
+from msgspec import Struct
 
 from desktop.render.blocks import Block, Code, Table
 from desktop.render.characters import with_hidden_shown, with_plain_line_ends
@@ -24,8 +24,7 @@ _LONGEST_CODE_LINE = 500_000
 _SHORT = 8_000  # characters: a message up to this is read again as a whole at its end, in a few milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The blocks from index `first` on are `blocks` now; those before are as they were.
 
     With `replaced` that many are, and those behind them are as they were too.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.render.blocks import Span, Spans
 from desktop.render.links import is_deceptive, is_remote_image
@@ -39,8 +40,7 @@ def plain_spans(source: str) -> Spans:
     return reader.finish()
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """Walks over inline tokens and joins the text that is in one style."""
 
     _bold: int = 0

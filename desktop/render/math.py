@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import mathra
+from msgspec import Struct
 
 from desktop.render.formulas import LONGEST_FORMULA
 
@@ -29,8 +29,7 @@ _USE = (
 _UNITS = 1000  # of the drawing, per em
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A character that the formula's font has not, to be drawn in another font over the drawing.
 
     `x` is its left end, `y` its baseline, counted down from the baseline of the formula, `size` its font size; all in
@@ -43,8 +42,7 @@ class Glyph:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula as it is drawn and spoken; lengths in em, that is in font sizes of the text around it.
 
     `svg` is drawn in `currentColor` (see `coloured`) and holds nothing but shapes; it is empty for what cannot be

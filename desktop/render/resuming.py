@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from markdown_it.utils import EnvType
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.render.blocks import Block, Code, Math, Prose, Table
 from desktop.render.limits import MOST_CELLS
@@ -26,8 +27,7 @@ _LABEL = re.compile(r"\[\^[^\]]*\]:\s*")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the settled text means for the text behind it, which begins with the line of the number `line`.
 
     `stubs` are lines that open its containers again. `long` is the settled part of a code block or table that goes on,
@@ -49,8 +49,7 @@ class _Joined(TypedDict):
     end: int
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """What was read of the text behind the settled one; the lines begin with the stubs."""
 
     context: Context

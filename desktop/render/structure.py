@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TypedDict
 
 from markdown_it import MarkdownIt
@@ -13,6 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+from msgspec import Struct, field
 
 from desktop.render.blocks import Alignment, Block, Code, Frame, Math, Prose, Rule, Span, Spans, Table
 from desktop.render.inline import LONGEST, plain_spans, read_spans
@@ -26,8 +26,7 @@ _CONTAINERS = {"blockquote": "quote", "list_item": "item", "footnote_reference":
 _LISTS = ("bullet_list", "ordered_list")
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """A quote, list item or footnote around a block: its first line, its depth, its number in an ordered list."""
 
     kind: str
@@ -36,8 +35,7 @@ class Container:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """Where the last piece of a split paragraph begins: number of the block, line, column, characters before it."""
 
     block: int
@@ -53,8 +51,7 @@ class _Where(TypedDict):
     end: int
 
 
-@dataclass
-class Assembly:
+class Assembly(Struct):
     """Makes blocks of the block tokens of `lines`.
 
     Where the text is the rest of a longer one, its first `skipped` lines only open the containers again that it stands

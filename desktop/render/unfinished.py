@@ -7,7 +7,8 @@ not closed is closed for the time being: `**bo` is bold at once, `[text](htt` is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop.render.emphasis import flanking
 from desktop.render.formulas import inline_formula_end
@@ -66,15 +67,13 @@ def completed(source: str) -> str:
     return _Completion(source.rstrip()).result()
 
 
-@dataclass
-class _Opener:
+class _Opener(Struct):
     sign: str
     start: int
     size: int
 
 
-@dataclass
-class _Completion:
+class _Completion(Struct):
     source: str
     openers: list[_Opener] = field(default_factory=list)
     dropped: list[tuple[int, int]] = field(default_factory=list)  # what is not shown yet, from and to

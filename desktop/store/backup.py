@@ -13,10 +13,11 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop import APP_ID
 from desktop.errors import BackupFailed, DatabaseDamaged
@@ -40,8 +41,7 @@ class Kind(StrEnum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """`made` is by its name, in UTC; `size` in bytes; `own` says whether it is of this profile on this computer."""
 
     path: Path

@@ -1,14 +1,15 @@
-"""Rows and JSON texts ↔ the dataclasses of `desktop.model`."""
+"""Rows and JSON texts ↔ the records of `desktop.model`."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import asdict
 
 from desktop.model.conversation import Conversation, TitleSource
 from desktop.model.failure import Failure
@@ -124,7 +125,7 @@ def parameters_from(text: str) -> Parameters:
     """Names that this version does not know are passed over."""
     if text == "{}":
         return Parameters()
-    known = {field.name for field in fields(Parameters)}
+    known = Parameters.__struct_fields__
     return Parameters(**{name: value for name, value in json.loads(text).items() if name in known})
 
 

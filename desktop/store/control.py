@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 
 class Phase(StrEnum):
@@ -17,8 +18,7 @@ class Phase(StrEnum):
     MERGING = "merging"
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """`done` of `total`, in a unit of the phase's own; a `total` of 0 means that nobody knows."""
 
     phase: Phase

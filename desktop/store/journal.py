@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.errors import DatabaseDamaged, NotKnown, ProgramEnded, StoreError
 from desktop.model.message import Message, State
@@ -23,8 +25,7 @@ Kind = Literal["reasoning", "text"]
 FLUSH_INTERVAL = 0.25  # seconds; no word that was shown may wait longer than this to be safe
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """Where a reply's journal goes on."""
 
     key: int

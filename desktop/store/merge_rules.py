@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.model.conversation import TitleSource, joined_drafts
 from desktop.model.message import State
@@ -34,8 +35,7 @@ _FURTHER = {
 _PLACE = {"key", "id", "conversation", "parent", "created", "deleted", "changed", "writer"}  # not what was said
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A message: its row, and the rows of its parts in their order."""
 
     row: Row
@@ -50,8 +50,7 @@ class Copy:
         return all(other.words(kind) in self.words(kind) for kind in kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What becomes of a message that is in both: columns to change, parts to replace, and a copy to keep beside it."""
 
     columns: Row

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from desktop.model.message import State
 from desktop.store.control import Control, Phase, Progress
@@ -60,15 +61,13 @@ _SENT = """
 """
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     added: int = 0
     updated: int = 0
     unchanged: int = 0
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """How many of the conversations and messages in the backup were new here, differed, or were here as they are.
 
     `trashed` counts the conversations of the backup that are in the trash afterwards.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from desktop.errors import NotKnown
 from desktop.model.message import Message, Part, Role, State
@@ -48,8 +49,7 @@ _BELOW = """
 _AT_ONCE = 500  # ids in one query; SQLite before 3.32 takes 999 values
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A message without its words. `length` is that of its text in characters, 0 while it is being written."""
 
     id: str

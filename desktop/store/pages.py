@@ -10,9 +10,10 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 Value = str | int | float | bytes | None
 
@@ -27,8 +28,7 @@ _MOST_COLUMNS = 100  # a record that says it has more is none of ours
 _FIXED = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # bytes of an integer, by its serial type
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """`rowid` is None in a tree of keys, such as a table without rowids. `is_cut`: its end could not be read."""
 
     rowid: int | None

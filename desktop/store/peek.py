@@ -15,9 +15,10 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 _LOG_HEADER = struct.Struct(">8I")  # magic, format, page size, checkpoint number, salts 1 and 2, checksums 1 and 2
 _FRAME_HEADER = struct.Struct(">6I")  # page, pages after commit or 0, salts 1 and 2, checksums 1 and 2
@@ -25,8 +26,7 @@ _LOG_MAGICS = (0x377F0682, 0x377F0683)
 _NUMBERS = struct.Struct(">60xI4xI")  # in the first page: the user version at byte 60, the application id at byte 68
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     application_id: int
     version: int
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from desktop.model.message import Role
 from desktop.store.words import Term, fold, terms, with_straight_quotes
@@ -52,8 +53,7 @@ _FILTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Names are as they were typed; an empty field lets everything through."""
 
     accounts: tuple[str, ...] = ()
@@ -66,8 +66,7 @@ class Filter:
     archived: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     terms: tuple[Term, ...]
     words: str  # what is asked for besides the filters, as it was typed
     filter: Filter = field(default_factory=Filter)

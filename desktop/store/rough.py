@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.store.codec import milliseconds
 from desktop.store.control import Control, Phase, Progress, go_on
@@ -32,8 +33,7 @@ _WORDLESS = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What a damaged file gave back, in numbers.
 
     Of the messages: `adrift` had lost their conversation, and are in one of their own; `nameless` are words that had

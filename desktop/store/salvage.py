@@ -6,8 +6,9 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop.errors import BackupUnusable, DatabaseBusy, DatabaseDamaged, DatabaseNewer
 from desktop.store.checking import quick_check, reading, refuse_damage, stoppable
@@ -30,8 +31,7 @@ if sys.platform != "win32":
 _LOCKED_BY_SQLITE = (510, 0x40000002)  # length and offset of the range that every connection of a WAL database locks
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(Struct, frozen=True):
     """`kept_as` is the damaged file, None where the database was sound and nothing was done.
 
     `findings` is None, too, where only the last step of a recovery that had been cut off was left to do.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct, field
 
 from desktop.model.message import Role
 from desktop.model.tags import folded
@@ -28,8 +29,7 @@ _EVERY_VALUE = """
 """  # each value of an indexed column, for the cost of looking each up once
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """What stands in a WHERE, over the table `conversations`."""
 
     sql: str = "TRUE"
@@ -39,8 +39,7 @@ class Condition:
         return Condition(f"{self.sql} AND {other.sql}", (*self.values, *other.values))
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     facts: tuple[str, ...] = ()  # expressions for FTS5, all of which must hold
     since: int = 0  # milliseconds
     before: int = _ALWAYS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.model.message import Role
 from desktop.store.codec import moment
@@ -47,8 +48,7 @@ _MESSAGE = """
 _PARTS = "SELECT kind, text FROM parts WHERE message = ? ORDER BY kind = 'reasoning', position"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """What was found: a conversation by its title (`message_id` and `role` are None), or a message by its words.
 
     `snippet` is one line around the hits; `highlights` are start and end of each hit in it, in characters. `model` is
@@ -65,8 +65,7 @@ class Hit:
     model: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How far one has read: `skip` hits of the pool that begins below row `below`."""
 
     stage: Stage = "titles"
@@ -74,8 +73,7 @@ class Mark:
     skip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     hits: tuple[Hit, ...]
     rest: Mark | None  # where the next page begins; None where nothing follows
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.store.pages import Record, Value
 
@@ -13,8 +14,7 @@ Row = dict[str, Value]
 _TYPES: dict[str, tuple[type, ...]] = {"INTEGER": (int,), "REAL": (float, int), "TEXT": (str,), "BLOB": (bytes,)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     name: str
     types: tuple[type, ...]
     may_be_null: bool
@@ -25,8 +25,7 @@ class _Column:
         return self.may_be_null if value is None else isinstance(value, self.types)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A table: its columns in the order of its records."""
 
     table: str

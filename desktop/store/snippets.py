@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from desktop.store.words import Term, fold, is_letter, starts_single
 
@@ -51,8 +52,7 @@ def _end(term: Term, regex: re.Pattern[str], folded: str, start: int) -> int:
     return 0 if cut_short else match.end()
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """One line. `highlights` are start and end of each hit in it, in characters."""
 
     text: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from desktop import APP_ID
 from desktop.errors import BugFound, DiskFull, PlaceReadOnly, StoreError
@@ -21,8 +21,7 @@ _BY_ERRNO: dict[int, type[StoreError]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The directories below which the program writes; it writes nowhere else."""
 
     data: Path

@@ -8,8 +8,8 @@ To add an action, add a line here, and a method of its name to the class that is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +17,7 @@ from desktop.i18n import mark, tr
 from desktop.ui.theme import Appearance
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(Struct, frozen=True):
     room: str
     name: str
     label: str

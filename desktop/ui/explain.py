@@ -7,10 +7,11 @@ the command line speaks with the same words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil
 from string import Formatter
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from desktop import errors, ui
 from desktop.errors import Fact, TeahouseError, error_from
@@ -26,8 +27,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """`actions` are (name, label) of one or two buttons, or none; `detail` is plain text in lines, or ""."""
 
     sentence: str

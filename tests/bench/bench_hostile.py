@@ -10,8 +10,8 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from desktop.model.message import Role, State, TextPart

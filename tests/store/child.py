@@ -9,9 +9,10 @@ import os
 import random
 import sqlite3
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop.model.message import ReasoningPart, State, TextPart
 from desktop.store import migrations, opening, salvage

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.errors import NotKnown
 from desktop.model.account import Account, Proxy, ProxyMode, ReasoningPolicy

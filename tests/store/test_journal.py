@@ -4,10 +4,10 @@ import os
 import random
 import time
 from collections import defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.errors import NotKnown, ProgramEnded
 from desktop.model.conversation import Conversation

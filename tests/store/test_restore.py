@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.errors import BackupUnusable, DatabaseDamaged, DatabaseNewer
 from desktop.model.conversation import Conversation, TitleSource

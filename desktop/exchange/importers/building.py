@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.exchange.document import Document
 from desktop.model.conversation import Conversation, TitleSource, title_from
@@ -34,8 +36,7 @@ class Unreadable(Exception):
     """One conversation means nothing; the argument says why, in words for a person."""
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A message as another program has it. One without parts is passed over; its children are its parent's then."""
 
     id: str
@@ -47,8 +48,7 @@ class Node:
     state: State = State.COMPLETE
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """The nodes of one conversation of the program `source` ("ChatGPT"), in any order."""
 
     source: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop.exchange.document import Document
 from desktop.exchange.importers import (
@@ -23,16 +24,14 @@ from desktop.exchange.importers.building import Unreadable, mapping, words
 from desktop.exchange.importers.reading import Source, values
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A conversation that cannot be read: what it is called, as far as that is known, and why, in short."""
 
     title: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A conversation of the program `source`, not read yet; see the function `read`.
 
     `is_whole`: its messages cannot be told one by one from those that are here, so that it is taken wholly or not.
@@ -44,8 +43,7 @@ class Found:
     is_whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Format:
+class _Format(Struct, frozen=True):
     name: str
     recognises: Callable[[Any], bool]
     read: Callable[[Any], Document]

@@ -13,9 +13,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+
+from msgspec import Struct
 
 from desktop.errors import FileTooLarge, FormatUnknown, ImportFailed
 
@@ -34,8 +35,7 @@ _SUFFIXES = (".json", ".jsonl", ".md")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A text, and the name that it had: that of a file, or of an entry in an archive."""
 
     name: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop.errors import FormatUnknown, NotKnown
 from desktop.exchange.document import Document
@@ -24,8 +26,7 @@ from desktop.store.messages import Messages
 _LONGEST_PAUSE = 0.005  # seconds
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What an import did, or would do: ids of the conversations that are new, and of those that have got longer."""
 
     added: list[str] = field(default_factory=list)

@@ -6,10 +6,11 @@ Whoever wrote the file may have been somebody else: each value is taken only whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop.exchange import json_format
 from desktop.exchange.document import Document
@@ -145,13 +146,12 @@ def _folder(found: Mapping[str, Any], created: datetime) -> Folder | None:
 
 def _parameters(found: Mapping[str, Any]) -> Parameters:
     given: dict[str, Any] = {}
-    for field in fields(Parameters):
-        value = found.get(field.name)
-        kind = _PARAMETERS[field.name]
+    for name, kind in _PARAMETERS.items():
+        value = found.get(name)
         if kind is float:
-            given[field.name] = _number(value)
+            given[name] = _number(value)
         elif type(value) is kind:
-            given[field.name] = value
+            given[name] = value
     return Parameters(**given)
 
 

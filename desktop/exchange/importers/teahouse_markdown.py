@@ -10,9 +10,11 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.exchange.document import REMARKS, Document
 from desktop.exchange.importers.building import Node, Tree, Unreadable, is_usable, moment, parts_of
@@ -29,8 +31,7 @@ _SECONDS = re.compile(r"(\d+\.\d)")
 _REMARK = re.compile(r"\n> \*(?P<sentence>[^\n]*)\*\n*\Z")
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     author: str
     created: datetime
     lines: list[str]

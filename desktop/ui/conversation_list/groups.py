@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from desktop.i18n import tr
 from desktop.model.conversation import Conversation
@@ -15,8 +16,7 @@ from desktop.store.listing import ARCHIVE, PINNED, REST
 _TEMPORARY = "temporary"
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`section` is one of `store.listing`; those that can be collapsed are folders and the archive."""
 
     label: str
@@ -33,8 +33,7 @@ class Heading:
 Row = Heading | Conversation
 
 
-@dataclass(frozen=True, slots=True)
-class Sections:
+class Sections(Struct, frozen=True):
     """What the list is divided into besides days. Without any of it, every conversation stands under its day."""
 
     folders: Sequence[Folder] = ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Of several sentences the first one counts whose places are all known facts of the error; the last one has no
     places, or only the one that `explain` always fills: `{host}`.
 

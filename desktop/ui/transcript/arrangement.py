@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.render.blocks import Unread
 from desktop.ui.transcript.block_cache import BlockCache
@@ -20,8 +22,7 @@ _AT_ONCE = 2  # passages that are read before what is in sight is painted
 _PASSES = 6  # of measuring; two are enough unless estimates were far off
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Something in sight that is to stay where it is: a mark in a block, or with `block` -1 the top of a message.
 
     `y` is where it was, in pixels from the top of the whole transcript.

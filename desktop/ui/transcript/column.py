@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from math import floor
+
+from msgspec import Struct
 
 from desktop.render.blocks import Block, Unread
 from desktop.render.incremental import Change
@@ -17,8 +18,7 @@ from desktop.ui.transcript.height_index import HeightIndex
 from desktop.ui.transcript.typesetter import Typesetter
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """A block with the air above it. `key` finds its layout, `quotes` is what `frames.quotes_of` says of it."""
 
     block: Block

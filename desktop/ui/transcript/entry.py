@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop.model.message import Message
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A message with everything around it that the view does not work out itself.
 
     `siblings` is (index from 0, count). `actions` are the names of those that this message offers, in any order;
@@ -22,8 +21,7 @@ class Entry:
     actions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """What a reader sees at the top of the view; survives another width, text size and a restart.
 
     `offset` is in pixels, from the top of the block that begins with line number `line` of the message's text to the

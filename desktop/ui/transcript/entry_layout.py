@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 
+from msgspec import Struct, field
 from PySide6.QtCore import QRect
 
 from desktop.model.message import Role, State
@@ -31,8 +31,7 @@ class Section(IntEnum):
     TEXT = 2
 
 
-@dataclass
-class Shown:
+class Shown(Struct):
     """What a person has unfolded, and what the window has to say of replies that have no text yet, by message id."""
 
     reasoning: dict[str, bool] = field(default_factory=dict)
@@ -40,8 +39,7 @@ class Shown:
     thinking: dict[str, float] = field(default_factory=dict)  # seconds so far, of replies that are reasoning
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What all messages are laid out with. `notice_height` gives a message's notice a height at a width, 0 for none."""
 
     width: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -16,8 +15,7 @@ from desktop.ui.transcript.block_cache import BlockCache
 _KEPT = 400
 
 
-@dataclass(slots=True, eq=False)
-class Drawing:
+class Drawing(Struct, eq=False):
     """A formula at one size: `ascent` above and `depth` below the baseline, in pixels."""
 
     formula: Formula

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QPointF
 
 from desktop.i18n import language
@@ -17,8 +16,7 @@ from desktop.ui.transcript.inline import Offer
 from desktop.ui.transcript.selection import Caret
 
 
-@dataclass(frozen=True, slots=True)
-class BlockHit:
+class BlockHit(Struct, frozen=True):
     """The block that is nearest to a point, and the point as that block sees it. `inside`: it is really there."""
 
     section: Section
@@ -28,8 +26,7 @@ class BlockHit:
     inside: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """The message that is nearest to a point; `point` is relative to its corner."""
 
     number: int

@@ -7,9 +7,10 @@ inline objects, but it keeps a letter's spacing, and breaks lines around a lette
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 
@@ -29,15 +30,13 @@ _STAND_IN = "x"
 _LINE_BREAK = "\u2028"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer(Span):
+class Offer(Span, frozen=True):
     """Words beside an image that is not seen; they are in nobody's text. With `loads` a click on them loads it."""
 
     loads: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A span with its place in the run, in UTF-16 units."""
 
     span: Span
@@ -53,8 +52,7 @@ class Piece:
         return self.drawing is not None or self.span.image is not None or self.warns
 
 
-@dataclass(slots=True)
-class Inline:
+class Inline(Struct):
     text: str
     formats: list[QTextLayout.FormatRange] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)

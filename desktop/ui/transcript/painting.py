@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
@@ -19,8 +19,7 @@ from desktop.ui.transcript.frames import FramePainter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(slots=True)
-class EntryPainter:
+class EntryPainter(Struct):
     """Draws what lies in `clip` of a message whose top left corner is at `corner`, both in the painter's coordinates.
 
     `marked` says what stands on a colour in a block, given its section, its number and the heights of what is drawn.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPen, QTextCharFormat
 
 from desktop.ui.icons import icon
@@ -23,8 +24,7 @@ _CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _SMALL_SCALE = 0.87  # captions, labels, tables
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(Struct, frozen=True):
     """A font and how its lines stand: each is `line` px high, with its baseline `baseline` px below its top."""
 
     font: QFont
@@ -43,8 +43,7 @@ class Typeface:
         return replace(self, font=font)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeLooks:
+class CodeLooks(Struct, frozen=True):
     """How code is shown: with long lines wrapped, else scrolled sideways; with the numbers of its lines."""
 
     wrap: bool = False

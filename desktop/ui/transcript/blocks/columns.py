@@ -6,9 +6,9 @@ import heapq
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate
 
+from msgspec.structs import replace
 from PySide6.QtGui import QFontMetricsF
 
 from desktop.render.blocks import Spans

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -14,15 +14,13 @@ from desktop.ui.transcript.needle import Needle
 from desktop.ui.transcript.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """Stretches of a block that are shown on a colour: what is selected, and what was searched for."""
 
     ranges: tuple[tuple[int, int, QColor], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """Something in a block that can be clicked: a "copy" button."""
 
     name: str
