@@ -1,13 +1,17 @@
-"""How a row of the sidebar is drawn: quiet headings, one line a conversation, a dot while it is being answered."""
+"""How a row of the sidebar is drawn: quiet headings, one line a conversation, a dot while it is being answered.
+
+The list is asked for the state of a row, not Qt's style: to name a state of that, PySide makes 566 enumerators first.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.conversation_list.groups import Heading
 from desktop.ui.conversation_list.list_model import INSET_ROLE, REPLYING_ROLE, ROW_ROLE, TARGET_ROLE
+from desktop.ui.conversation_list.list_view import ConversationListView
 from desktop.ui.theme import RADIUS_SMALL, Appearance
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,9 +22,10 @@ _ICON = 14
 
 
 class ConversationDelegate(QStyledItemDelegate):
-    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, appearance: Appearance, rows: ConversationListView) -> None:
+        super().__init__(rows)
         self._appearance = appearance
+        self._rows = rows
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All rows are of one height: the list asks for that of the first, however many there are."""
@@ -33,7 +38,7 @@ class ConversationDelegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             if index.data(TARGET_ROLE):
                 self._paint_card(painter, option, "selected")
-            self._paint_heading(painter, option, row)
+            self._paint_heading(painter, option, row, index)
         else:
             self._paint_conversation(painter, option, index)
         painter.restore()
@@ -41,16 +46,15 @@ class ConversationDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(_MARGIN - 2, 2, -_MARGIN + 2, -2))
 
-    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: Heading) -> None:
+    def _paint_heading(self, painter: QPainter, option: QStyleOptionViewItem, heading: Heading, index: Index) -> None:
         colours = self._appearance.theme.colours
         place = option.rect.adjusted(_MARGIN + 6, 8, -_MARGIN - 6, 0)
         if heading.collapsible:
-            hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-            painter.setPen(colours["text" if hovered else "dim"])
+            painter.setPen(colours["text" if self._rows.is_hovered(index) else "dim"])
             chevron = self._appearance.icon("chevron-right" if heading.collapsed else "chevron-down")
             chevron.paint(painter, QRect(place.left() - 3, place.center().y() - _ICON // 2 + 1, _ICON, _ICON))
             place.adjust(_ICON, 0, 0, 0)
-            self._paint_focus(painter, option)
+            self._paint_focus(painter, option, index)
         else:
             painter.setPen(colours["faint"])
         font = QFont(option.font)
@@ -64,9 +68,8 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setBrush(self._appearance.theme.colours[colour])
         painter.drawRoundedRect(_card(option), RADIUS_SMALL, RADIUS_SMALL)
 
-    def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        state = option.state
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
+    def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if self._rows.is_at(index):
             pen = painter.pen()
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._appearance.theme.colours["focus"])
@@ -76,11 +79,11 @@ class ConversationDelegate(QStyledItemDelegate):
     def _paint_conversation(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = self._appearance.theme.colours
         card = _card(option)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if self._rows.selectionModel().isSelected(index):
             self._paint_card(painter, option, "selected")
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif self._rows.is_hovered(index):
             self._paint_card(painter, option, "hover")
-        self._paint_focus(painter, option)
+        self._paint_focus(painter, option, index)
         text = card.toRect().adjusted(6 + (_ICON if index.data(INSET_ROLE) else 0), 0, -8, 0)
         if index.data(REPLYING_ROLE):
             painter.setPen(Qt.PenStyle.NoPen)

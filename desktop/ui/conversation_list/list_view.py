@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QDrag, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDrag, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QHoverEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QLabel, QListView, QWidget
 
 from desktop.i18n import tr
@@ -31,7 +31,9 @@ class ConversationListView(QListView):
     def __init__(self, model: ConversationListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("conversationList")
-        self.setViewport(QWidget())  # asked for one that Qt has made, PySide would first make the class of every widget
+        viewport = QWidget()  # asked for one that Qt has made, PySide would first make the class of every widget
+        viewport.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setViewport(viewport)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -43,6 +45,7 @@ class ConversationListView(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDropIndicatorShown(False)  # the heading that things would be dropped under lights up instead
+        self._hovered = QPersistentModelIndex()
         self.conversations = model
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(self._on_selected)
@@ -52,6 +55,14 @@ class ConversationListView(QListView):
     @property
     def is_editing(self) -> bool:
         return self.state() == QAbstractItemView.State.EditingState
+
+    def is_hovered(self, index: Index) -> bool:
+        return self._hovered == index
+
+    def is_at(self, index: Index) -> bool:
+        """Whether a person has come to this row with the keys, so that they need to see where they are."""
+        by_keys = self.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return by_keys and self.hasFocus() and index == self.currentIndex()
 
     def selected_ids(self) -> list[str]:
         """Return the ids of the selected conversations, from the top."""
@@ -68,6 +79,13 @@ class ConversationListView(QListView):
         for row in range(first, min(first + seen + _AHEAD, self.conversations.rowCount())):
             if self.conversations.is_last_of_section(row):
                 self.more_wanted.emit(self.conversations.section_at(row))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHoverEvent):
+            is_leaving = event.type() == QEvent.Type.HoverLeave
+            place = QModelIndex() if is_leaving else self.indexAt(event.position().toPoint())
+            self._hovered = QPersistentModelIndex(place)
+        return super().viewportEvent(event)
 
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> QItemSelectionModel.SelectionFlag:
         """A heading is no part of a selection: what is selected stays so."""

@@ -53,7 +53,6 @@ class Sidebar(QFrame):
         self.settings_button = _action_button(settings, "settingsButton")
         self.search = SearchField(self)
         self.search.setObjectName("sidebarSearch")
-        self.search.setClearButtonEnabled(True)
         self.everything_button = QPushButton(self)
         self.everything_button.setObjectName("everythingButton")
         self.everything_button.setAutoDefault(False)
