@@ -7,11 +7,10 @@ from contextlib import ExitStack
 from functools import cached_property
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop import api, controllers
+from desktop import api, controllers, ui
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.demo import DemoController
@@ -197,6 +196,7 @@ class Application(QObject):
             pane=self.pane,
             make_searching=lambda: controllers.SearchingController(self.database.path, self.jobs, self),
         )
+        self.appearance.dress()
 
     def _connect(self) -> None:
         # Lambdas for what is made when it is asked for first, and not here.
@@ -247,7 +247,7 @@ class Application(QObject):
             jobs=self.jobs,
             fetch_image=_fetch_image,
         )
-        view.link_activated.connect(lambda address: QDesktopServices.openUrl(QUrl(address)))
+        view.link_activated.connect(lambda address: ui.open_address(address))  # noqa: PLW0108 - loaded when it is used
         self.appearance.changed.connect(view.set_theme)
 
         def follow(name: str) -> None:

@@ -277,8 +277,3 @@ def bounded(call: Callable[[], Result], seconds: float, silent: Callable[[], Tea
     if not outcome:
         raise silent()
     return outcome[0]
-
-
-def alongside(call: Callable[[], object]) -> None:
-    """Make `call` once, on a daemon thread that nobody waits for. For what only makes something later quicker."""
-    threading.Thread(target=call, daemon=True, name="alongside").start()

@@ -6,7 +6,6 @@ import errno
 import sys
 from pathlib import Path
 
-import platformdirs
 from msgspec import Struct
 
 from desktop import APP_ID
@@ -38,6 +37,8 @@ class Profile(Struct, frozen=True):
     @classmethod
     def of_platform(cls) -> Profile:
         """Where the operating system wants such files: XDG base directories, Application Support, AppData."""
+        import platformdirs  # noqa: PLC0415 - who says where the profile is needs none
+
         return cls(
             data=platformdirs.user_data_path(APP_ID, appauthor=False),
             config=platformdirs.user_config_path(APP_ID, appauthor=False),

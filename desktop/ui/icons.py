@@ -17,13 +17,14 @@ _DISABLED_OPACITY = 0.4
 
 def icon(name: str, colour: QColor, resources: Path) -> QIcon:
     """Return the icon `name` in `colour`, drawn afresh for each size and screen. Raises OSError where there is none."""
-    source = _source(resources / "icons" / f"{name}.svg")
-    return QIcon(_Outline(source.replace("currentColor", colour.name())))
+    path = Path(resources, "icons", f"{name}.svg")
+    path.stat()  # one that is missing is found here, though most are never drawn
+    return QIcon(_Outline(path, colour.name()))
 
 
 def app_icon(resources: Path) -> QIcon:
     """Return the program's own icon, in its own colours."""
-    return QIcon(_Outline(_source(resources / "icons" / f"{APP_ICON}.svg")))
+    return QIcon(_Outline(Path(resources, "icons", f"{APP_ICON}.svg")))
 
 
 @lru_cache(maxsize=64)
@@ -34,13 +35,14 @@ def _source(path: Path) -> str:
 class _Outline(QIconEngine):
     """Draws its SVG at the size and pixel ratio of the moment, so that no screen sees a scaled picture."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, path: Path, colour: str = "") -> None:
         super().__init__()
-        self._source = source
+        self._path = path
+        self._colour = colour
         self._renderer: QSvgRenderer | None = None
 
     def clone(self) -> QIconEngine:
-        return _Outline(self._source)
+        return _Outline(self._path, self._colour)
 
     def key(self) -> str:
         return "teahouse-outline"
@@ -62,5 +64,6 @@ class _Outline(QIconEngine):
 
     def _drawing(self) -> QSvgRenderer:
         if self._renderer is None:
-            self._renderer = QSvgRenderer(QByteArray(self._source.encode()))
+            drawing = _source(self._path).replace("currentColor", self._colour)
+            self._renderer = QSvgRenderer(QByteArray(drawing.encode()))
         return self._renderer

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop import ui
 from desktop.controllers.accounts import AccountsController
 from desktop.controllers.conversations import ConversationsController
 from desktop.controllers.presets import provider_of
@@ -46,7 +46,7 @@ class Remedies(QObject):
         provider = provider_of(account.base_url) if account else None
         url = (account.top_up_url if account else "") or (provider.top_up_url if provider else "")
         if url:
-            QDesktopServices.openUrl(QUrl(url))
+            ui.open_address(url)
         else:
             self.settings_requested.emit("accounts")
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from desktop.settings import Settings
 from desktop.ui.icons import icon
@@ -154,7 +154,7 @@ def _for_platform(families: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 class Appearance(QObject):
     """Keeps the application in the theme that the settings name, and follows the system where they say so.
 
-    Qt's own style is Fusion everywhere: the native ones ignore half of a palette.
+    It counts on Qt's style Fusion, which `desktop.app` starts Qt with: the native ones ignore half of a palette.
     """
 
     changed = Signal(Theme)
@@ -165,16 +165,22 @@ class Appearance(QObject):
         self._app = app
         self._resources = resources
         self._folder = resources / "themes"
-        self._themes = {name: load_theme(self._folder / f"{name}.toml") for name in ("light", "dark")}
         # For desktops that say nothing of light or dark, but hand out their colours.
         self._dark_at_start = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
-        app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(prose_font(13 if sys.platform == "darwin" else 14))
-        self._theme = self._themes["light"]
+        self._is_dressed = False
         self._choose()
         self._show()
         settings.on_change(self._on_setting)
         app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def dress(self) -> None:
+        """Put the style sheet on the widgets, those to come as well. Call it when the first ones stand together.
+
+        Once there is one, each widget that gets a parent is dressed anew with all that is below it.
+        """
+        self._is_dressed = True
+        self._app.setStyleSheet(style_sheet(self._theme, self._folder))
 
     @property
     def theme(self) -> Theme:
@@ -197,19 +203,21 @@ class Appearance(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._wanted() is not self._theme:
+        if self._wanted() != self._chosen:
             self._show()
             self.changed.emit(self._theme)
 
-    def _wanted(self) -> Theme:
+    def _wanted(self) -> str:
         chosen = self._settings.text("theme")
-        if chosen not in self._themes:
-            scheme = self._app.styleHints().colorScheme()
-            dark = self._dark_at_start if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
-            chosen = "dark" if dark else "light"
-        return self._themes[chosen]
+        if chosen in ("light", "dark"):
+            return chosen
+        scheme = self._app.styleHints().colorScheme()
+        dark = self._dark_at_start if scheme == Qt.ColorScheme.Unknown else scheme == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
 
     def _show(self) -> None:
-        self._theme = self._wanted()
+        self._chosen = self._wanted()
+        self._theme = load_theme(self._folder / f"{self._chosen}.toml")
         self._app.setPalette(palette(self._theme))
-        self._app.setStyleSheet(style_sheet(self._theme, self._folder))
+        if self._is_dressed:
+            self.dress()

@@ -128,6 +128,7 @@ def test_fonts_have_families_for_chinese_behind_them(qapp: QApplication) -> None
 def test_the_theme_follows_the_setting(qtbot: QtBot, qapp: QApplication, settings: Settings) -> None:
     settings.set("theme", "light")
     appearance = Appearance(settings, qapp, RESOURCES)
+    appearance.dress()
     assert not appearance.theme.dark
     with qtbot.waitSignal(appearance.changed) as told:
         settings.set("theme", "dark")

@@ -34,7 +34,9 @@ def offer_recovery(database: Path, settings: Settings, qt: QApplication, resourc
     """Let the person recover a damaged database; return whether the window is to be opened now."""
     appearance = Appearance(settings, qt, resources)
     jobs = JobRunner(qt)
-    goes_on = bool(RescueDialog(database, settings, jobs).exec())
+    dialog = RescueDialog(database, settings, jobs)
+    appearance.dress()
+    goes_on = bool(dialog.exec())
     appearance.deleteLater()
     if not jobs.shutdown(_QUIT_LIMIT):
         os._exit(1)  # a thread is in the middle of a long read; Qt would abort while it takes it down
