@@ -33,7 +33,7 @@ _COMMANDS = {
 
 
 def run(options: Namespace) -> int:
-    """Run what `desktop.__main__` has parsed; return 0 on success and 1 where the operation failed.
+    """Run what `desktop.arguments` has parsed; return 0 on success and 1 where the operation failed.
 
     What nobody expected ends the process by the exception hook, with 1 as well.
     """

@@ -7,7 +7,6 @@ that speaks would say nothing.
 
 from __future__ import annotations
 
-import locale
 import logging
 import os
 from collections.abc import Mapping
@@ -75,5 +74,11 @@ def read_catalogue(path: Path) -> dict[str, str]:
 
 def _system_language(platform: str) -> str:
     told = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
-    first = next((name for name in (*told, platform, locale.getlocale()[0]) if name), "")
+    first = next((name for name in (*told, platform) if name), "") or _language_of_locale()
     return "zh_CN" if first.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _language_of_locale() -> str:
+    import locale  # noqa: PLC0415 - the window is told by Qt
+
+    return locale.getlocale()[0] or ""

@@ -17,7 +17,7 @@ from desktop import errors, ui
 from desktop.errors import Fact, TeahouseError, error_from
 from desktop.i18n import mark, tr
 from desktop.model.failure import Failure
-from desktop.ui.sentences import ACTIONS, CASES, Case
+from desktop.ui import sentences
 
 _LABELS = {
     "status": mark("Status {}"),
@@ -41,33 +41,33 @@ def explain(problem: Failure | TeahouseError) -> Explanation:
     case = _case(error)
     return Explanation(
         sentence=_sentence(case, error),
-        actions=tuple((name, tr(ACTIONS[name])) for name in case.actions),
+        actions=tuple((name, tr(sentences.ACTIONS[name])) for name in case.actions),
         detail=_detail(error),
     )
 
 
-def _case(error: TeahouseError) -> Case:
+def _case(error: TeahouseError) -> sentences.Case:
     """Return the case of the error's class, of the nearest class above it, or a narrower one that its facts tell."""
     match error:
         case errors.QuotaExhausted() if error.code == "pre_consume_token_quota_failed":
-            return CASES["QuotaExhausted before the answer"]
+            return sentences.CASES["QuotaExhausted before the answer"]
         case errors.MaxTokensTooLarge() if error.limit:
-            return CASES["MaxTokensTooLarge with a limit"]
+            return sentences.CASES["MaxTokensTooLarge with a limit"]
         case errors.AddressWrong() if error.suggestion and error.url:
-            return CASES["AddressWrong with a suggestion"]
+            return sentences.CASES["AddressWrong with a suggestion"]
         case errors.AddressWrong() if type(error) is errors.AddressWrong and _lacks_version(error.url):
-            return CASES["AddressWrong without /v1"]
-        case errors.NotKnown() if f"NotKnown {error.what}" in CASES:
-            return CASES[f"NotKnown {error.what}"]
+            return sentences.CASES["AddressWrong without /v1"]
+        case errors.NotKnown() if f"NotKnown {error.what}" in sentences.CASES:
+            return sentences.CASES[f"NotKnown {error.what}"]
         case _:
-            return next(CASES[cls.__name__] for cls in type(error).__mro__ if cls.__name__ in CASES)
+            return next(sentences.CASES[cls.__name__] for cls in type(error).__mro__ if cls.__name__ in sentences.CASES)
 
 
 def _lacks_version(url: Fact) -> bool:
     return bool(url) and "v1" not in urlsplit(str(url)).path.split("/")
 
 
-def _sentence(case: Case, error: TeahouseError) -> str:
+def _sentence(case: sentences.Case, error: TeahouseError) -> str:
     known = _words(error.facts)
     for sentence in case.sentences:
         places = {name for _, name, _, _ in Formatter().parse(sentence) if name}

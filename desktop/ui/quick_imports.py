@@ -5,8 +5,8 @@ Two habits of PySide 6.11 that this program does without. Where a version has th
 It puts a function of its own in the place of `__import__`, which reads the source of each module in search of
 `from __feature__ import …`: at the start 30,000 lines, which Python's `linecache` then keeps.
 
-And it carries 2,500 lines of Python (`shibokensupport`) that it compiles at each start anew, about a quarter of its
-import: they word the error of a wrong call, answer `help()` and write type stubs. Here most wait until they are asked.
+And it carries 3,000 lines of Python (`shibokensupport`) that it compiles at each start anew, about a quarter of its
+import: they word the error of a wrong call, answer `help()` and write type stubs. Here they wait until they are asked.
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from typing import Any
 
 _LATE = frozenset(
     f"shibokensupport/signature/{name}.py"
-    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "lib/tool", "parser")
-)  # not `mapping`: PySide's C++ looks into its dictionary, past `__getattr__`
+    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "lib/tool", "mapping", "parser")
+)
+_BY_CPP = "update_mapping"  # looked up in the dictionary of `mapping`, past `__getattr__`, and kept without a reference
 
 _import, _compile = builtins.__import__, builtins.compile
 
 
-def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -> Callable[[str], object]:
+def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -> Callable[[str], Any]:
     """Return the `__getattr__` (PEP 562) of a module that runs `source` when something of it is asked for."""
 
-    def load(name: str) -> object:
+    def load(name: str) -> Any:
         if not name.startswith("__"):
             exec(_compile(source, filename, "exec"), namespace)  # noqa: S102 - what PySide itself would have run
             namespace.pop("__getattr__", None)
@@ -34,6 +35,11 @@ def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -
             raise AttributeError(name)
         return namespace[name]
 
+    def called_by_cpp() -> object:
+        return load(_BY_CPP)() if "__getattr__" in namespace else namespace[_BY_CPP]()
+
+    if filename.endswith("/mapping.py"):
+        namespace[_BY_CPP] = namespace["__called_by_cpp__"] = called_by_cpp
     return load
 
 
