@@ -12,6 +12,7 @@ import: they word the error of a wrong call, answer `help()` and write type stub
 from __future__ import annotations
 
 import builtins
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -50,8 +51,12 @@ def _compile_late(source: Any, filename: Any, *arguments: Any, **options: Any) -
     return _compile(f"from {__name__} import made_at_first_use; {later}", filename, "exec")
 
 
+_collects = gc.isenabled()
+gc.disable()  # nothing that is made here is garbage
 builtins.compile = _compile_late
 try:
-    import PySide6.QtCore  # noqa: F401 - between the lines that it is to leave no trace in
+    import PySide6.QtWidgets  # noqa: F401 - between the lines that it is to leave no trace in
 finally:
     builtins.__import__, builtins.compile = _import, _compile
+    if _collects:
+        gc.enable()
