@@ -45,6 +45,7 @@ from desktop.ui.theme import Appearance
 log = logging.getLogger(__name__)
 
 _PATIENCE = 0.05  # seconds that the window waits for another program which is writing; what waits is tried again
+_ICON_DELAY = 100  # ms; the desktop asks for it in eight sizes, and the window is seen without
 _SAFETY_DELAY = 5_000  # ms after the start, when nobody waits for the window any more
 _QUIT_LIMIT = 1.5  # seconds that threads get to end; a quit takes less than 2
 
@@ -176,7 +177,6 @@ class Application(QObject):
 
     def _build_window(self) -> None:
         self.appearance = Appearance(self.settings, self._qt, self._resources, self)
-        self._qt.setWindowIcon(app_icon(self._resources))
         self.pane = ConversationPane(
             self.conversations,
             self.accounts,
@@ -276,8 +276,9 @@ class Application(QObject):
         return int(self.settings.number("text_size") or 15)
 
     def settle(self) -> None:
-        """For when the window stands: what has been made so far is here to stay."""
+        """For when the window stands: what has been made so far is here to stay, and what can wait begins."""
         self._collector.start()
+        QTimer.singleShot(_ICON_DELAY, self, lambda: self._qt.setWindowIcon(app_icon(self._resources)))
         self._safety_timer.start()
 
     def _warm_up(self) -> None:

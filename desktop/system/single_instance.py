@@ -78,7 +78,9 @@ class SingleInstance(QObject):
 
     @Slot()
     def _answer(self) -> None:
-        for request in self._folder.glob("show-*"):
+        for request in self._folder.iterdir():
+            if not request.name.startswith("show-"):
+                continue
             token = request.read_text(encoding="ascii", errors="replace")[:_LONGEST_TOKEN].strip()
             request.unlink(missing_ok=True)
             self.asked_to_show.emit(token)

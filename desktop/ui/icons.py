@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,25 +18,31 @@ _DISABLED_OPACITY = 0.4
 
 def icon(name: str, colour: QColor, resources: Path) -> QIcon:
     """Return the icon `name` in `colour`, drawn afresh for each size and screen. Raises OSError where there is none."""
-    path = Path(resources, "icons", f"{name}.svg")
-    path.stat()  # one that is missing is found here, though most are never drawn
-    return QIcon(_Outline(path, colour.name()))
+    folder = f"{resources}/icons"
+    if name not in _names(folder):  # most are never drawn, so a mistake would be seen late
+        raise FileNotFoundError(errno.ENOENT, "There is no such icon", name)
+    return QIcon(_Outline(f"{folder}/{name}.svg", colour.name()))
 
 
 def app_icon(resources: Path) -> QIcon:
     """Return the program's own icon, in its own colours."""
-    return QIcon(_Outline(Path(resources, "icons", f"{APP_ICON}.svg")))
+    return QIcon(_Outline(f"{resources}/icons/{APP_ICON}.svg"))
+
+
+@lru_cache(maxsize=1)
+def _names(folder: str) -> frozenset[str]:
+    return frozenset(path.stem for path in Path(folder).iterdir())
 
 
 @lru_cache(maxsize=64)
-def _source(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+def _source(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
 
 
 class _Outline(QIconEngine):
     """Draws its SVG at the size and pixel ratio of the moment, so that no screen sees a scaled picture."""
 
-    def __init__(self, path: Path, colour: str = "") -> None:
+    def __init__(self, path: str, colour: str = "") -> None:
         super().__init__()
         self._path = path
         self._colour = colour

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import choose_language
@@ -31,6 +31,11 @@ class Language(QObject):
         platform = next(iter(QLocale.system().uiLanguages()), "")
         language = choose_language(self._settings.text("language"), self._resources, platform)
         self._qt.removeTranslator(self._translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if language != "en" and self._translator.load(f"qtbase_{language}", folder):
+        if language != "en" and self._translator.load(f"qtbase_{language}", _translations_of_qt()):
             self._qt.installTranslator(self._translator)
+
+
+def _translations_of_qt() -> str:
+    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - Qt speaks English by itself
+
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

@@ -48,7 +48,8 @@ class Composer(QFrame):
         blocked = self.editor.blockSignals(True)
         self.editor.setPlainText(text)
         self.editor.blockSignals(blocked)
-        self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        if text:
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self._show_button()
 
     def clear(self) -> None:
