@@ -1,6 +1,6 @@
 """Import this before anything of PySide, and PySide comes without what only its own tools and errors need.
 
-Two habits of PySide 6.11 that this program does without. Where a version has them no more, this changes nothing.
+Two habits of PySide 6.11 and 6.12 that this program does without. With another version only the time is different.
 
 It puts a function of its own in the place of `__import__`, which reads the source of each module in search of
 `from __feature__ import …`: at the start 30,000 lines, which Python's `linecache` then keeps.
@@ -13,13 +13,20 @@ from __future__ import annotations
 
 import builtins
 import gc
+from binascii import crc32
 from collections.abc import Callable
 from typing import Any
 
-_LATE = frozenset(
-    f"shibokensupport/signature/{name}.py"
-    for name in ("errorhandler", "layout", "lib/enum_sig", "lib/pyi_generator", "lib/tool", "mapping", "parser")
-)
+# With their CRC-32, those of PySide 6.11.3 and 6.12.0: how the C++ asks for what is in them is known for these alone.
+_LATE = {
+    "shibokensupport/signature/errorhandler.py": (0x097485F4,),
+    "shibokensupport/signature/layout.py": (0x5A9065C3,),
+    "shibokensupport/signature/lib/enum_sig.py": (0x2DAA4418,),
+    "shibokensupport/signature/lib/pyi_generator.py": (0x66004E69, 0x8032D059),
+    "shibokensupport/signature/lib/tool.py": (0x35E890F1,),
+    "shibokensupport/signature/mapping.py": (0x4DB0F7BA, 0x71461F42),
+    "shibokensupport/signature/parser.py": (0x105CFC9F, 0x8478C7EB),
+}
 _BY_CPP = "update_mapping"  # looked up in the dictionary of `mapping`, past `__getattr__`, and kept without a reference
 
 _import, _compile = builtins.__import__, builtins.compile
@@ -45,7 +52,7 @@ def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -
 
 
 def _compile_late(source: Any, filename: Any, *arguments: Any, **options: Any) -> Any:
-    if filename not in _LATE:
+    if filename not in _LATE or crc32(source) not in _LATE[filename]:
         return _compile(source, filename, *arguments, **options)
     later = f"__getattr__ = made_at_first_use(globals(), {source!r}, {filename!r})"
     return _compile(f"from {__name__} import made_at_first_use; {later}", filename, "exec")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-RUNS = 5
+RUNS = 9
 
 _EMPTY = """
 import time; began = time.perf_counter()
