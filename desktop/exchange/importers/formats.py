@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -77,7 +78,7 @@ def conversations(source: Source) -> Iterator[Found | Broken]:
             if jan.recognises(value):
                 lines.append(value)
                 continue
-            for found in _in(value):
+            for found in chain.from_iterable(map(_in, _unwrapped(value))):
                 known = True
                 yield found
     except (ValueError, RecursionError) as error:
@@ -85,6 +86,12 @@ def conversations(source: Source) -> Iterator[Found | Broken]:
             yield Broken(source.name, str(error))
     for thread in jan.threads(lines):
         yield Found(jan.NAME, lambda thread=thread: jan.read(thread))  # type: ignore[misc]
+
+
+def _unwrapped(value: Any) -> list[Any]:
+    """Return the conversations of an object that has nothing but a list of them, as some programs write the array."""
+    inside = mapping(value).get("conversations")
+    return inside if isinstance(inside, list) and not any(form.recognises(value) for form in _FORMATS) else [value]
 
 
 def _in(value: Any) -> Iterator[Found]:

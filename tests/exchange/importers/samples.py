@@ -20,7 +20,7 @@ def chatgpt() -> list[dict[str, Any]]:
         return {"content_type": "text", "parts": list(parts)}
 
     picture = {"content_type": "image_asset_pointer", "asset_pointer": "file-service://x", "size_bytes": 1}
-    thoughts = {"content_type": "thoughts", "thoughts": [{"summary": "Tea", "content": "They want tea."}]}
+    thoughts = {"content_type": "thoughts", "thoughts": [{"summary": "", "content": "They want tea."}]}
     code = {"content_type": "code", "language": "python", "text": "print('茶')"}
     output = {"content_type": "execution_output", "text": "茶"}
     multimodal = {"content_type": "multimodal_text", "parts": [picture, "What is this?"]}
