@@ -31,6 +31,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _EXPORTS = re.compile(r"(conversations(-\d+)?|data|chats?)\.json", re.IGNORECASE)  # beside which the rest is no words
+_BESIDE = re.compile(r"design_chats[/\\][^/\\]*\.json", re.IGNORECASE)  # more conversations in Claude's export
 _SUFFIXES = (".json", ".jsonl", ".md")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
@@ -106,8 +107,8 @@ def _in_archive(file: IO[bytes], path: Path) -> Iterator[Source]:
     with zipfile.ZipFile(file) as archive:
         entries = [entry for entry in archive.infolist()[:_MOST_ENTRIES] if not entry.is_dir()]
         names = {entry.filename: PurePosixPath(entry.filename.replace("\\", "/")).name for entry in entries}
-        chosen = [entry for entry in entries if _EXPORTS.fullmatch(names[entry.filename])]
-        chosen = chosen or [entry for entry in entries if names[entry.filename].lower().endswith(_SUFFIXES)]
+        chosen = [each for each in entries if _EXPORTS.fullmatch(names[each.filename]) or _BESIDE.search(each.filename)]
+        chosen = chosen or [each for each in entries if names[each.filename].lower().endswith(_SUFFIXES)]
         if not chosen:
             raise FormatUnknown(path=str(path))
         left = LARGEST

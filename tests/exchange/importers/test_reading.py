@@ -56,6 +56,23 @@ def test_a_zip_file_gives_its_export_and_nothing_else(tmp_path: Path) -> None:
     assert [(source.name, source.text) for source in sources(path)] == [("conversations.json", "[1]")]
 
 
+def test_a_zip_file_gives_all_parts_of_its_export_wherever_they_are(tmp_path: Path) -> None:
+    entries = {
+        "export__conversations-000.json": "[1]",
+        "export__conversations-001.json": "[2]",
+        "export__export_manifest.json": "{}",
+        "__MACOSX__export__._conversations-000.json": "junk",
+        "users__a__design_chats__d.json": "{}",
+        "projects__p.json": "{}",
+    }
+    path = archive(tmp_path / "x.zip", **entries)
+    assert [(source.name, source.text) for source in sources(path)] == [
+        ("conversations-000.json", "[1]"),
+        ("conversations-001.json", "[2]"),
+        ("d.json", "{}"),
+    ]
+
+
 def test_a_zip_file_of_single_exports_gives_all(tmp_path: Path) -> None:
     path = archive(tmp_path / "x.zip", **{"a.json": "1", "b__c.md": "2", "d.png": "3"})
     assert [source.text for source in sources(path)] == ["1", "2"]
