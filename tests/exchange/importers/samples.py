@@ -92,7 +92,7 @@ def open_webui() -> list[dict[str, Any]]:
     thought = (
         '<details type="reasoning" done="true" duration="5">\n<summary>Thought for 5 seconds</summary>\n'
         "&gt; They want tea.\n&gt; A &lt;b&gt;.\n</details>\nOolong."
-    ).replace("&gt; ", "> ")
+    )
     messages = {
         "u1": {"id": "u1", "parentId": None, "childrenIds": ["r1", "r2"], "role": "user", "content": "Which tea?",
                "timestamp": BEGUN, "models": ["llama3:latest"]},
