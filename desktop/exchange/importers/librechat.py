@@ -1,11 +1,13 @@
 """LibreChat's export of one conversation: `conversationId`, and its messages, nested or in a list.
 
-`messagesTree` nests by `children`, `messages` is flat; a message has `messageId`, `parentMessageId` (zeros for none),
-`isCreatedByUser`, `text`, or `content` in blocks of type text and think.
+`messagesTree`, in later versions `messages`, nests by `children`; else `messages` is flat. A message has `messageId`,
+`parentMessageId` (zeros for none), `isCreatedByUser`, `text`, or `content` in blocks of type text, think, tool_call,
+image_file, error … Before there were blocks, reasoning stood in `text`, after `:::thinking`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +15,7 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
+    fenced,
     mapping,
     moment,
     name_of,
@@ -20,11 +23,18 @@ from desktop.exchange.importers.building import (
     sequence,
     words,
 )
+from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture
 from desktop.model.message import Part, Role, State
 from desktop.model.parameters import Parameters
 
 NAME = "LibreChat"
 _NO_PARENT = "00000000-0000-0000-0000-000000000000"
+_THINKING = re.compile(r"\s*:::thinking\n?(.*?)\n?:::(?:\n|\Z)\s*", re.DOTALL)
+_STATES = {"length": State.LENGTH, "max_tokens": State.LENGTH, "incomplete": State.INTERRUPTED}
+_WITHOUT_WORDS = {"agent_update", "error"}  # what the program said itself
+_PROMPTS = ("instructions", "system", "promptPrefix", "additional_instructions")
+_PICTURES = {"image_file", "image_url"}
+_OTHER_MEDIA = {"video_url": "video", "input_audio": "audio"}
 
 
 def recognises(value: Any) -> bool:
@@ -34,47 +44,96 @@ def recognises(value: Any) -> bool:
 
 def read(value: Any) -> Document:
     found = mapping(value)
-    tree = Tree.of(NAME, found.get("conversationId"))
+    messages = sequence(found.get("messagesTree")) or sequence(found.get("messages"))
+    tree = Tree.of(NAME, found.get("conversationId"), *(mapping(message).get("messageId") for message in messages[:1]))
+    is_nested = any("children" in mapping(message) for message in messages)
     before: str | None = None
-    nested = sequence(found.get("messagesTree"))
-    for above, message in _flat(nested or sequence(found.get("messages"))):
-        name = name_of(message.get("messageId")) or ""
+    for place, (above, message) in enumerate(_flat(messages)):
+        name = name_of(message.get("messageId")) or f"{place}"
         given = name_of(message.get("parentMessageId"))
-        parent = None if given == _NO_PARENT else given or above or (None if nested else before)
-        tree.add(_node(name, parent, message))
+        parent = above or given or (None if is_nested else before)
+        tree.add(_node(name, None if parent == _NO_PARENT else parent, message))
         before = name
     options = mapping(found.get("options"))
+    prompts = (words(options.get(name)) for name in _PROMPTS)
     return tree.document(
         title=words(found.get("title")),
         created=moment(found.get("createdAt")),
         updated=moment(found.get("updatedAt")),
-        parameters=Parameters(system_prompt=words(options.get("promptPrefix")) or None),
+        head=before,  # branches come one after the other, and the last is the one that LibreChat shows
+        parameters=Parameters(system_prompt=paragraphs(*prompts) or None),
     )
 
 
 def _node(name: str, parent: str | None, message: Mapping[str, Any]) -> Node:
-    is_persons = message.get("isCreatedByUser") is True or message.get("sender") == "User"
+    is_persons = message.get("isCreatedByUser") is True or words(message.get("sender")).casefold() == "user"
+    model, sender = words(message.get("model")), words(message.get("sender"))
+    is_cut = message.get("unfinished") is True or message.get("error") is True or _has_error(message)
+    state = _STATES.get(words(message.get("finish_reason")), State.COMPLETE)
     return Node(
         id=name,
         parent=parent,
         role=Role.USER if is_persons else Role.ASSISTANT,
         parts=_parts(message),
         created=moment(message.get("createdAt")),
-        model=words(message.get("model")) or words(message.get("sender")),
-        state=State.INTERRUPTED if message.get("unfinished") is True else State.COMPLETE,
+        model=sender or model if model.startswith(("agent_", "asst_")) else model or sender,
+        state=State.INTERRUPTED if is_cut else state,
     )
+
+
+def _has_error(message: Mapping[str, Any]) -> bool:
+    return any(mapping(block).get("type") == "error" for block in sequence(message.get("content")))
 
 
 def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     blocks = [mapping(block) for block in sequence(message.get("content"))]
-    thought = "\n\n".join(_block(block, "think") for block in blocks if block.get("type") == "think")
-    said = "\n\n".join(_block(block, "text") for block in blocks if block.get("type") == "text")
-    return parts_of(said or words(message.get("text")), thought)
+    thoughts = [_thought(_text(block.get("think"))) for block in blocks]
+    said = [_piece(block) for block in blocks]
+    text = words(message.get("text"))
+    has_words = any(block.get("type") == "text" and _text(block.get("text")).strip() for block in blocks)
+    if not has_words and message.get("error") is not True:  # else the text is the error
+        thinking = _THINKING.match(text)
+        if thinking:
+            thoughts.append(thinking[1])
+            text = text[thinking.end() :]
+        said.append(text)
+    files = [_file(mapping(file)) for name in ("files", "attachments") for file in sequence(message.get(name))]
+    return parts_of(paragraphs(*said, *files), paragraphs(*thoughts))
 
 
-def _block(block: Mapping[str, Any], kind: str) -> str:
-    inside = block.get(kind)
+def _thought(text: str) -> str:
+    return text.strip().removeprefix("<think>").removesuffix("</think>").strip()
+
+
+def _piece(block: Mapping[str, Any]) -> str:
+    kind = words(block.get("type"))
+    if kind == "tool_call":
+        return _call(mapping(block.get("tool_call")))
+    if kind in _PICTURES:
+        return picture()
+    if kind in _OTHER_MEDIA:
+        return attachment(_OTHER_MEDIA[kind])
+    return "" if kind in _WITHOUT_WORDS else _text(block.get("text")) or _text(block.get("summary"))
+
+
+def _call(found: Mapping[str, Any]) -> str:
+    """Return the call of a tool, of which an agent's has its name itself, an assistant's under what it is."""
+    code = mapping(found.get("code_interpreter"))
+    if code:
+        return fenced(words(code.get("input")))
+    function = mapping(found.get("function"))
+    name = words(found.get("name")) or words(function.get("name")) or words(found.get("type"))
+    return call(name, found.get("args") or function.get("arguments"))
+
+
+def _text(inside: Any) -> str:
     return words(inside) or words(mapping(inside).get("value"))
+
+
+def _file(found: Mapping[str, Any]) -> str:
+    if words(found.get("type")).startswith("image/"):
+        return picture()
+    return attachment(found["filename"]) if words(found.get("filename")) else ""
 
 
 def _flat(messages: list[Any]) -> Iterator[tuple[str | None, Mapping[str, Any]]]:
