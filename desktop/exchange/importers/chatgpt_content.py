@@ -28,7 +28,7 @@ def parts_in(message: Mapping[str, Any], canvas: Mapping[str, Any], seconds: flo
     """
     author = words(mapping(message.get("author")).get("role")).casefold()
     content = mapping(message.get("content")) or {"parts": [message.get("content")]}
-    if content.get("content_type") in _HIDDEN:
+    if _kind(content) in _HIDDEN:
         return ()
     if author == "user":
         return parts_of(_asked(message, content))
@@ -53,7 +53,7 @@ def _asked(message: Mapping[str, Any], content: Mapping[str, Any]) -> str:
 
 def _answered(message: Mapping[str, Any], content: Mapping[str, Any], canvas: Mapping[str, Any]) -> tuple[str, str]:
     """Return what the model said, and what it thought."""
-    kind, recipient = content.get("content_type"), words(message.get("recipient")) or "all"
+    kind, recipient = _kind(content), words(message.get("recipient")) or "all"
     references = references_of(message)
     report = _report(message)
     if report:
@@ -87,7 +87,7 @@ def _called(
 
 
 def _of_tool(message: Mapping[str, Any], content: Mapping[str, Any]) -> tuple[str, str]:
-    kind, metadata = content.get("content_type"), mapping(message.get("metadata"))
+    kind, metadata = _kind(content), mapping(message.get("metadata"))
     name = words(mapping(message.get("author")).get("name"))
     report = _report(message)
     if report:
@@ -124,7 +124,7 @@ def _report(message: Mapping[str, Any]) -> str:
     """Return a report of deep research, which is in the state of the widget that shows it."""
     state = _parsed(words(mapping(mapping(message.get("metadata")).get("chatgpt_sdk")).get("widget_state")))
     report = mapping(state.get("report_message"))
-    if state.get("status") not in {None, "completed"}:
+    if state.get("status") is not None and state["status"] != "completed":
         return ""
     return without_marks(_joined(_pieces(mapping(report.get("content")))), references_of(report))
 

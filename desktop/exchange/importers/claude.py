@@ -41,7 +41,7 @@ def read(value: Any) -> Document:
     for place, entry in enumerate(map(mapping, sequence(found["chat_messages"]))):
         name = name_of(entry.get("uuid")) or f"{place}"
         above = name_of(entry.get("parent_message_uuid"))
-        is_question = entry.get("sender") in {"human", "user"}
+        is_question = words(entry.get("sender")) in {"human", "user"}
         follows = before if is_question else question
         question = name if is_question else question
         tree.add(

@@ -45,7 +45,7 @@ def _thought(block: Mapping[str, Any]) -> str:
 
 
 def _piece(block: Mapping[str, Any]) -> str:
-    kind = block.get("type")
+    kind = words(block.get("type"))
     if kind == "tool_use":
         return _called(words(block.get("name")) or "?", mapping(block.get("input")))
     if kind == "image":

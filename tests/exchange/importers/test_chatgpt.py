@@ -231,7 +231,9 @@ def test_content_of_other_shapes(content: Any, words: str) -> None:
     assert answer_of(message("assistant", content)).text == words
 
 
-@pytest.mark.parametrize("content", [None, {}, [], 7, text(), text(""), text(None), {"content_type": "text"}])
+@pytest.mark.parametrize(
+    "content", [None, {}, [], 7, text(), text(""), text(None), {"content_type": "text"}, {"content_type": [7]}]
+)
 def test_a_message_without_words_is_passed_over(content: Any) -> None:
     found = document(conversation(QUESTION, message("assistant", content), message("user", text("Hello?"))))
     assert [each.text for each in found.branch] == ["Which tea?", "Hello?"]

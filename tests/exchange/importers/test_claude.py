@@ -118,6 +118,7 @@ def test_the_text_counts_where_no_block_has_words() -> None:
 
 
 def test_blocks_of_other_kinds_keep_their_words() -> None:
+    assert answer_of({"type": ["of tomorrow"], "text": "Oolong."}).text == "Oolong."
     assert (
         answer_of({"type": "voice_note", "title": "x", "text": "Oolong."}, {"type": "image"}).text
         == "Oolong.\n\n[Image]"
