@@ -1,9 +1,9 @@
 """DeepSeek's export of all conversations: `conversations.json`, an array, each with a `mapping` of nodes by id.
 
-A node's `message` has `model`, `inserted_at` (ISO 8601), `files`, and `fragments`, each with a `type`: REQUEST is the
-person's, THINK and RESPONSE the model's, SEARCH and others what it looked up, TIP a word of the page. Earlier exports
-have `content` and `reasoning_content` in their place, and no role: a message that follows the root, or an answer, is
-the person's.
+A node's `message` has `model`, `inserted_at` (ISO 8601), and `fragments`, each with a `type`: REQUEST and FILE are the
+person's, THINK and RESPONSE the model's, SEARCH, TOOL_SEARCH and others what it looked up, TIP a word of the page.
+Files were in `files` of the message until 2025. Earlier exports have `content` and `reasoning_content` in place of
+fragments, and no role: a message that follows the root, or an answer, is the person's. Which tip was shown is not told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
+    EARLIEST,
     Node,
     Tree,
     mapping,
@@ -28,8 +29,9 @@ from desktop.i18n import tr
 from desktop.model.message import Part, Role
 
 NAME = "DeepSeek"
+_PERSONS, _MODELS = {"REQUEST", "FILE"}, {"THINK", "RESPONSE"}
 _NOT_SAID = re.compile(r"THINK|TIP|SEARCH|READ_LINK|TOOL_.*")
-_CITATION = re.compile(r"\[(?:citation|reference):(\d{1,4})\]")
+_CITATION = re.compile(r"\[(citation|reference):(\d{1,4})\]")
 
 
 def recognises(value: Any) -> bool:
@@ -48,17 +50,19 @@ def read(value: Any) -> Document:
         title=words(found.get("title")),
         created=moment(found.get("inserted_at")),
         updated=moment(found.get("updated_at")),
+        head=_newest(tree),
     )
 
 
 def _node(name: str, entry: Mapping[str, Any], is_odd: Mapping[str, bool]) -> Node:
     message = mapping(entry.get("message"))
-    kinds = [_kind(mapping(fragment)) for fragment in sequence(message.get("fragments"))]
+    kinds = {_kind(mapping(fragment)) for fragment in sequence(message.get("fragments"))}
     is_earlier_persons = not kinds and not words(message.get("reasoning_content")) and is_odd[name]
+    is_persons = bool(kinds & _PERSONS) and not kinds & _MODELS
     return Node(
         id=name,
         parent=name_of(entry.get("parent")),
-        role=Role.USER if "REQUEST" in kinds or is_earlier_persons else Role.ASSISTANT,
+        role=Role.USER if is_persons or is_earlier_persons else Role.ASSISTANT,
         parts=_parts(message),
         created=moment(message.get("inserted_at")),
         model=words(message.get("model")),
@@ -72,23 +76,25 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     said = [words(each.get("content")) for each in fragments if not _NOT_SAID.fullmatch(_kind(each))]
     if not fragments:
         thought, said = [words(message.get("reasoning_content"))], [words(message.get("content"))]
-    files = (mapping(each) for each in sequence(message.get("files")))
-    names = (words(each.get("file_name")) or words(each.get("name")) for each in files)
-    text = _with_sources(_joined(said), fragments)
+    files = chain.from_iterable(sequence(each.get("files")) for each in (message, *fragments))
+    names = (words(mapping(each).get("file_name")) or words(mapping(each).get("name")) for each in files)
     attached = [tr("[File: {name}]", name=name) for name in names if name]
+    pages = list(chain.from_iterable(sequence(each.get("results")) for each in fragments))
     spent = [each["elapsed_secs"] for each in thinking if isinstance(each.get("elapsed_secs"), int | float)]
-    return parts_of(_joined([text, *attached]), _joined(thought), float(sum(spent)) if spent else None)
+    text, reasoning = (_with_sources(_joined(each), pages) for each in ([*said, *attached], thought))
+    return parts_of(text, reasoning, float(sum(spent)) if spent else None)
 
 
-def _with_sources(text: str, fragments: list[Mapping[str, Any]]) -> str:
-    """Return the text with a link in the place of each `[citation:1]`, later `[reference:1]`, whose page is known."""
-    lists = (sequence(fragment.get(name)) for fragment in fragments for name in ("results", "references"))
-    found = [mapping(each) for each in chain.from_iterable(lists)]
-    pages = {str(each.get("cite_index")): words(each.get("url")) for each in found}
+def _with_sources(text: str, pages: list[Any]) -> str:
+    """Return the text with a link in the place of each mark of a source that is among the `pages` that were found.
+
+    `[citation:1]` is the first of them; the later `[reference:0]` is so, too, and has the number 1 on the page.
+    """
 
     def linked(mark: re.Match[str]) -> str:
-        url = pages.get(mark[1])
-        return f"[[{mark[1]}]](<{url}>)" if url else mark[0]
+        place = int(mark[2]) - (mark[1] == "citation")
+        url = words(mapping(pages[place]).get("url")) if 0 <= place < len(pages) else ""
+        return f"[[{place + 1}]](<{url}>)" if url else mark[0]
 
     return _CITATION.sub(linked, text)
 
@@ -99,6 +105,12 @@ def _kind(fragment: Mapping[str, Any]) -> str:
 
 def _joined(pieces: list[str]) -> str:
     return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def _newest(tree: Tree) -> str | None:
+    """Return the id of the newest message: where a question was edited, or an answer made anew, it is shown last."""
+    dated = [node for node in reversed(tree.nodes.values()) if node.parts and node.created is not None]
+    return max(dated, key=lambda node: node.created or EARLIEST).id if dated else None
 
 
 def _odd(entries: Mapping[str, Mapping[str, Any]]) -> dict[str, bool]:

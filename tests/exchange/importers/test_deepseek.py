@@ -20,18 +20,21 @@ def fragment(kind: str, content: str | None, **fields: Any) -> Json:
     return {"id": 1, "type": kind, "content": content, **fields}
 
 
-def branch_of(*messages: tuple[list[Any], list[Any]]) -> list[Message]:
+def branch_of(*messages: tuple[list[Any], Any]) -> list[Message]:
     """Return the messages of a conversation of one line; each is its fragments, and its files."""
     mapping: Json = {"root": {"id": "root", "parent": None, "children": ["1"], "message": None}}
     for place, (fragments, files) in enumerate(messages, 1):
         told = {"files": files, "model": "deepseek-reasoner", "inserted_at": "2026-01-01T08:00:01.5+08:00"}
         made = {**told, "fragments": fragments}
         mapping[str(place)] = {"id": str(place), "parent": str(place - 1) if place > 1 else "root", "message": made}
-    exported = {**samples.deepseek()[0], "mapping": mapping}
+    return document({**samples.deepseek()[0], "mapping": mapping}).branch
+
+
+def document(exported: Json) -> Document:
     (found,) = conversations(Source("conversations.json", json.dumps([exported])))
     made = found if isinstance(found, Broken) else read(found)
     assert isinstance(made, Document), made
-    return made.branch
+    return made
 
 
 ASKED = ([fragment("REQUEST", "Which tea?")], [])
@@ -66,11 +69,16 @@ def test_all_else_that_has_words_is_said(kind: str) -> None:
 
 def test_citations_become_links_where_the_page_is_known() -> None:
     answer = answer_of(
-        fragment("SEARCH", None, results=[{"cite_index": 1, "url": "https://tea.example"}, {"url": "x"}, None]),
-        fragment("RESPONSE", "Oolong[citation:1][citation:2] or green[reference:0].",
-                 references=[{"cite_index": 0, "url": "https://green.example"}]),
-    )  # fmt: skip
-    assert answer.text == "Oolong[[1]](<https://tea.example>)[citation:2] or green[[0]](<https://green.example>)."
+        fragment("SEARCH", None, results=[{"cite_index": 1, "url": "https://tea.example"}, {"title": "x"}]),
+        fragment("THINK", "[citation:1] says so."),
+        fragment("TOOL_SEARCH", None, results=[{"url": "https://green.example"}, None]),
+        fragment(
+            "RESPONSE", "A[citation:1][citation:2] B[reference:0][reference:2][reference:3][reference:9] C[citation:0]"
+        ),
+    )
+    tea, green = "[[1]](<https://tea.example>)", "[[3]](<https://green.example>)"
+    assert answer.text == f"A{tea}[citation:2] B{tea}{green}[reference:3][reference:9] C[citation:0]"
+    assert answer.reasoning == f"{tea} says so."
 
 
 def test_files_are_named() -> None:
@@ -79,6 +87,28 @@ def test_files_are_named() -> None:
     assert question.text == "Which?\n\n[File: teas.pdf]\n\n[File: a.png]"
 
 
-def test_a_message_that_was_only_a_file_is_the_persons() -> None:
-    (question,) = branch_of(([fragment("REQUEST", "")], [{"file_name": "teas.pdf"}]))
-    assert (question.role, question.text) == (Role.USER, "[File: teas.pdf]")
+@pytest.mark.parametrize(
+    "sent",
+    [
+        ([fragment("REQUEST", "")], [{"file_name": "teas.pdf"}]),
+        (
+            [
+                fragment("FILE", None, files=[{"file_id": "f", "file_name": "teas.pdf", "file_size": 7}]),
+                fragment("TIP", "SECRET"),
+            ],
+            None,
+        ),
+    ],
+)
+def test_a_message_that_was_only_a_file_is_the_persons(sent: tuple[list[Any], Any]) -> None:
+    question, answer = branch_of(sent, ([fragment("RESPONSE", "Oolong.")], []))
+    assert (question.role, question.text, answer.text) == (Role.USER, "[File: teas.pdf]", "Oolong.")
+
+
+def test_the_newest_message_is_shown_where_the_first_question_was_edited() -> None:
+    exported = samples.deepseek()[0]
+    for name, above, at in (("8", "root", "10"), ("9", "8", "11")):
+        kind = "REQUEST" if above == "root" else "RESPONSE"
+        told = {"inserted_at": f"2026-01-01T08:00:{at}+08:00", "fragments": [fragment(kind, f"Edited {name}")]}
+        exported["mapping"][name] = {"id": name, "parent": above, "children": [], "message": told}
+    assert [each.text for each in document(exported).branch] == ["Edited 8", "Edited 9"]
