@@ -2,7 +2,8 @@
 
 `messagesTree`, in later versions `messages`, nests by `children`; else `messages` is flat. A message has `messageId`,
 `parentMessageId` (zeros for none), `isCreatedByUser`, `text`, or `content` in blocks of type text, think, tool_call,
-image_file, error … Before there were blocks, reasoning stood in `text`, after `:::thinking`.
+image_file, error, steer (what a person said while the answer came) … Before there were blocks, reasoning stood in
+`text`, after `:::thinking`.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from desktop.exchange.importers.building import (
 from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture
 from desktop.model.message import Part, Role, State
 from desktop.model.parameters import Parameters
+from desktop.model.tags import distinct
 
 NAME = "LibreChat"
 _NO_PARENT = "00000000-0000-0000-0000-000000000000"
 _THINKING = re.compile(r"\s*:::thinking\n?(.*?)\n?:::(?:\n|\Z)\s*", re.DOTALL)
 _STATES = {"length": State.LENGTH, "max_tokens": State.LENGTH, "incomplete": State.INTERRUPTED}
-_WITHOUT_WORDS = {"agent_update", "error"}  # what the program said itself
+_WITHOUT_WORDS = {"agent_update", "activity_label", "error"}  # what the program said itself
 _PROMPTS = ("instructions", "system", "promptPrefix", "additional_instructions")
 _PICTURES = {"image_file", "image_url"}
 _OTHER_MEDIA = {"video_url": "video", "input_audio": "audio"}
@@ -62,6 +64,7 @@ def read(value: Any) -> Document:
         updated=moment(found.get("updatedAt")),
         head=before,  # branches come one after the other, and the last is the one that LibreChat shows
         parameters=Parameters(system_prompt=paragraphs(*prompts) or None),
+        tags=distinct(map(words, sequence(found.get("tags")) or sequence(options.get("tags")))),
     )
 
 
@@ -98,7 +101,7 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
             text = text[thinking.end() :]
         said.append(text)
     files = [_file(mapping(file)) for name in ("files", "attachments") for file in sequence(message.get(name))]
-    return parts_of(paragraphs(*said, *files), paragraphs(*thoughts))
+    return parts_of(paragraphs(*_quoted(message), *said, *files), paragraphs(*thoughts))
 
 
 def _thought(text: str) -> str:
@@ -113,7 +116,15 @@ def _piece(block: Mapping[str, Any]) -> str:
         return picture()
     if kind in _OTHER_MEDIA:
         return attachment(_OTHER_MEDIA[kind])
-    return "" if kind in _WITHOUT_WORDS else _text(block.get("text")) or _text(block.get("summary"))
+    if kind == "steer":
+        return paragraphs(*_quoted({"quotes": [*sequence(block.get("quotes")), block.get("steer")]}))
+    inside = "".join(_text(mapping(part).get("text")) for part in sequence(block.get("content")))  # of a summary
+    return "" if kind in _WITHOUT_WORDS else _text(block.get("text")) or inside
+
+
+def _quoted(found: Mapping[str, Any]) -> list[str]:
+    """Return what a person has quoted from the conversation."""
+    return ["> " + quote.replace("\n", "\n> ") for quote in map(words, sequence(found.get("quotes"))) if quote]
 
 
 def _call(found: Mapping[str, Any]) -> str:

@@ -71,6 +71,16 @@ def test_every_kind_of_block() -> None:
     )
 
 
+def test_what_a_person_said_while_the_answer_came_and_what_was_quoted() -> None:
+    steer = {"type": "steer", "steer": "Green,\nplease.", "quotes": ["Oolong"]}
+    summary = {"type": "summary", "content": [{"type": "text", "text": "So far: tea."}]}
+    (found,) = answer(summary, {"type": "text", "text": "Oolong"}, steer, {"type": "text", "text": "Green."})
+    assert found.text == "So far: tea.\n\nOolong\n\n> Oolong\n\n> Green,\n> please.\n\nGreen."
+    asked = document(export(message("q1", None, "Why?", quotes=["Oolong", "a cup\nof it"]), tags=["drinks"]))
+    assert said(asked) == ["> Oolong\n\n> a cup\n> of it\n\nWhy?"]
+    assert asked.conversation.tags == ("drinks",)
+
+
 def test_an_error_is_the_programs_and_not_an_answer() -> None:
     (found,) = answer({"type": "text", "text": "Ool"}, {"type": "error", "error": "Incorrect API key: sk-not-ours"})
     assert (found.text, found.state) == ("Ool", State.INTERRUPTED)
