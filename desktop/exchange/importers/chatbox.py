@@ -23,7 +23,7 @@ from desktop.exchange.importers.building import (
     sequence,
     words,
 )
-from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker, spent
+from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker, spent, unwrapped
 from desktop.model.message import Part, Role, State
 from desktop.model.parameters import Parameters
 
@@ -34,7 +34,7 @@ _BESIDE = {"info", "app"}  # what the program said itself
 
 def recognises(value: Any) -> bool:
     found = mapping(value)
-    if any(isinstance(found.get(name), list) for name in ("chat-sessions-list", "chat-sessions")):
+    if any(isinstance(unwrapped(found.get(name)), list) for name in ("chat-sessions-list", "chat-sessions")):
         return True
     return any(key.startswith(_KEY) for key in found) or _is_session(found)
 
@@ -101,14 +101,19 @@ def _sessions(found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     if _is_session(found):
         yield found
         return
-    listed = {name_of(mapping(each).get("id")): mapping(each) for each in sequence(found.get("chat-sessions-list"))}
+    listed = {name_of(each.get("id")): each for each in _listed(found, "chat-sessions-list")}
     for key, session in found.items():
         if key.startswith(_KEY):
             name = key.removeprefix(_KEY)
-            yield {**listed.get(name, {}), "createdAt": None, "id": name, **mapping(session)}
-    for session in map(mapping, sequence(found.get("chat-sessions"))):
+            yield {**listed.get(name, {}), "createdAt": None, "id": name, **mapping(unwrapped(session))}
+    for session in _listed(found, "chat-sessions"):
         if f"{_KEY}{name_of(session.get('id'))}" not in found:  # else it is what is left of an earlier version
             yield session
+
+
+def _listed(found: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Return a list of objects, which some systems write as a text, as they do with the sessions themselves."""
+    return [mapping(each) for each in sequence(unwrapped(found.get(name)))]
 
 
 def _branches(session: Mapping[str, Any]) -> dict[str, list[list[Any]]]:

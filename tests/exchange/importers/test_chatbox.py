@@ -145,6 +145,13 @@ def test_earlier_versions_and_what_is_left_of_them() -> None:
     assert document({"session:cb-1": session(QUESTION)}).conversation.title == "Tea"
 
 
+def test_what_is_stored_as_a_text() -> None:
+    whole = backup(session(QUESTION, ANSWER))
+    found = document({key: json.dumps(value) for key, value in whole.items()})
+    assert (found.conversation.title, said(found)) == ("Tea", ["Which tea?", "Oolong."])
+    assert document({"chat-sessions": json.dumps([session(QUESTION)])}).conversation.title == "Tea"
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     path = tmp_path / "chatbox-backup.zip"
