@@ -13,6 +13,7 @@ from typing import Any
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
 from desktop.exchange.importers.chatgpt_marks import references_of, without_marks
+from desktop.exchange.importers.pieces import call, paragraphs, picture
 from desktop.i18n import tr
 from desktop.model.message import Part
 
@@ -48,7 +49,7 @@ def _asked(message: Mapping[str, Any], content: Mapping[str, Any]) -> str:
         name, is_picture = words(attached.get("name")), words(attached.get("mime_type")).startswith("image/")
         if name and not (is_picture and has_pictures):
             pieces.append(tr("[File: {name}]", name=name))
-    return _joined([quoted, *pieces])
+    return paragraphs(quoted, *pieces)
 
 
 def _answered(message: Mapping[str, Any], content: Mapping[str, Any], canvas: Mapping[str, Any]) -> tuple[str, str]:
@@ -67,7 +68,7 @@ def _answered(message: Mapping[str, Any], content: Mapping[str, Any], canvas: Ma
     if kind == "code":
         text = _code(content)
         return ("", text) if _is_inner(message) else (text, "")
-    text = without_marks(_joined(_pieces(content)), references)
+    text = without_marks(paragraphs(*_pieces(content)), references)
     is_preamble = mapping(message.get("metadata")).get("is_thinking_preamble_message") is True
     return ("", text) if is_preamble or message.get("channel") == "analysis" else (text, "")
 
@@ -76,14 +77,14 @@ def _called(
     recipient: str, message: Mapping[str, Any], content: Mapping[str, Any], canvas: Mapping[str, Any]
 ) -> tuple[str, str]:
     """Return the same of a call of the tool `recipient`."""
-    text = words(content.get("text")) or _joined(_pieces(content))
+    text = words(content.get("text")) or paragraphs(*_pieces(content))
     if not text.strip():
         return "", ""
     if recipient.startswith("canmore"):
         return _canvas(text, canvas), ""
     if recipient.startswith("python") and not _is_inner(message):
         return fenced(text, "python"), ""
-    return "", f"{tr('[Tool: {name}]', name=recipient)}\n\n{fenced(text)}"
+    return "", paragraphs(call(recipient), fenced(text))
 
 
 def _of_tool(message: Mapping[str, Any], content: Mapping[str, Any]) -> tuple[str, str]:
@@ -94,16 +95,16 @@ def _of_tool(message: Mapping[str, Any], content: Mapping[str, Any]) -> tuple[st
         return report, ""
     if kind in {"execution_output", "system_error"}:
         shown = sequence(mapping(metadata.get("aggregate_result")).get("messages"))
-        pictures = [tr("[Image]") for each in shown if mapping(each).get("message_type") == "image"]
+        pictures = [picture() for each in shown if mapping(each).get("message_type") == "image"]
         output = words(content.get("text"))
-        text = _joined([fenced(output) if output.strip() else "", *pictures])
+        text = paragraphs(fenced(output) if output.strip() else "", *pictures)
         return (text, "") if (not name or name.startswith("python")) and not _is_inner(message) else ("", text)
     if "initial_text" in metadata or "finished_text" in metadata:  # how the pro models tell their reasoning
-        return "", _joined(_pieces(content))
+        return "", paragraphs(*_pieces(content))
     if _is_inner(message):
         return "", ""
     pictures = [part for part in sequence(content.get("parts")) if _kind(part) == "image_asset_pointer"]
-    return _joined(list(map(_piece, pictures))), ""
+    return paragraphs(*map(_piece, pictures)), ""
 
 
 def _is_inner(message: Mapping[str, Any]) -> bool:
@@ -117,7 +118,7 @@ def _thoughts(content: Mapping[str, Any]) -> str:
     for thought in sequence(content.get("thoughts")):
         summary, text = words(mapping(thought).get("summary")).strip(), words(mapping(thought).get("content"))
         pieces += [words(thought), f"**{summary}**" if summary and summary not in text else "", text]
-    return _joined(pieces)
+    return paragraphs(*pieces)
 
 
 def _report(message: Mapping[str, Any]) -> str:
@@ -126,19 +127,19 @@ def _report(message: Mapping[str, Any]) -> str:
     report = mapping(state.get("report_message"))
     if state.get("status") is not None and state["status"] != "completed":
         return ""
-    return without_marks(_joined(_pieces(mapping(report.get("content")))), references_of(report))
+    return without_marks(paragraphs(*_pieces(mapping(report.get("content")))), references_of(report))
 
 
 def _canvas(text: str, canvas: Mapping[str, Any]) -> str:
     """Return the words of a call that makes, changes or comments on a document."""
-    call = _parsed(text)
-    kind = words(call.get("type")) or words(canvas.get("textdoc_type"))
-    updates = (words(mapping(update).get("replacement")) for update in sequence(call.get("updates")))
-    comments = (words(mapping(comment).get("comment")) for comment in sequence(call.get("comments")))
-    documents = [_document(each, kind) for each in (words(call.get("content")), *updates)]
-    said = _joined([*documents, *(f"- {comment}" for comment in comments if comment)])
-    name = words(call.get("name")) or words(canvas.get("title"))
-    return _joined([f"**{name}**" if name else "", said]) if said else fenced(text)
+    written = _parsed(text)
+    kind = words(written.get("type")) or words(canvas.get("textdoc_type"))
+    updates = (words(mapping(update).get("replacement")) for update in sequence(written.get("updates")))
+    comments = (words(mapping(comment).get("comment")) for comment in sequence(written.get("comments")))
+    documents = [_document(each, kind) for each in (words(written.get("content")), *updates)]
+    said = paragraphs(*documents, *(f"- {comment}" for comment in comments if comment))
+    name = words(written.get("name")) or words(canvas.get("title"))
+    return paragraphs(f"**{name}**" if name else "", said) if said else fenced(text)
 
 
 def _document(text: str, kind: str) -> str:
@@ -147,7 +148,7 @@ def _document(text: str, kind: str) -> str:
 
 
 def _code(content: Mapping[str, Any]) -> str:
-    text, language = words(content.get("text")) or _joined(_pieces(content)), words(content.get("language"))
+    text, language = words(content.get("text")) or paragraphs(*_pieces(content)), words(content.get("language"))
     return fenced(text, "" if language == "unknown" else language) if text.strip() else ""
 
 
@@ -168,8 +169,8 @@ def _piece(part: Any) -> str:
     if words(found.get("content")):
         return _document(found["content"], words(found.get("type")))
     if kind == "image_asset_pointer":
-        return tr("[Image]")
-    if kind == "audio_transcription":  # of silence
+        return picture()
+    if kind == "audio_transcription" or kind in _HIDDEN:  # of silence; of what is seen in another program
         return ""
     sound = mapping(found.get("audio_asset_pointer")) or found
     return tr("[File: {name}]", name=f"audio.{words(sound.get('format')) or 'wav'}" if "audio" in kind else kind or "?")
@@ -181,10 +182,6 @@ def _kind(part: Any) -> str:
 
 def _spoken(part: Any) -> str:
     return words(mapping(part).get("text"))
-
-
-def _joined(pieces: list[str]) -> str:
-    return "\n\n".join(piece for piece in pieces if piece.strip())
 
 
 def _parsed(text: str) -> Mapping[str, Any]:

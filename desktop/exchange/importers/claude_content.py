@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
+from desktop.exchange.importers.pieces import call, paragraphs, picture
 from desktop.i18n import tr
 from desktop.model.message import Part
 
@@ -20,6 +21,7 @@ _UNSUPPORTED = re.compile(r"\s{0,4}```\s{0,4}This block is not supported on your
 _THINKING = (re.compile(r"<antThinking>"), "</antThinking>")
 _ARTIFACT = (re.compile(r"<antArtifact\b([^>]{0,2000})>"), "</antArtifact>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_LETTER = frozenset({"kind", "summary_title", "variants", "label", "subject", "body"})
 _PROSE = {"text/markdown", "text/plain", ""}
 _LANGUAGES = {"text/html": "html", "image/svg+xml": "svg", "application/vnd.ant.mermaid": "mermaid",
               "application/vnd.ant.react": "jsx"}  # fmt: skip
@@ -34,14 +36,14 @@ def parts_in(entry: Mapping[str, Any], *, is_answer: bool) -> tuple[Part, ...]:
     said = said or [_UNSUPPORTED.sub("", words(entry.get("text")))]
     if is_answer:
         said = [_with_artifacts(_without_thinking(piece, thoughts)) for piece in said]
-    return parts_of(_joined([*said, *_attachments(entry)]), _joined(thoughts))
+    return parts_of(paragraphs(*said, *_attachments(entry)), paragraphs(*thoughts))
 
 
 def _thought(block: Mapping[str, Any]) -> str:
     if block.get("type") != "thinking":
         return ""
     summaries = (words(mapping(each).get("summary")) for each in sequence(block.get("summaries")))
-    return words(block.get("thinking")) or _joined(list(summaries))
+    return words(block.get("thinking")) or paragraphs(*summaries)
 
 
 def _piece(block: Mapping[str, Any]) -> str:
@@ -49,7 +51,7 @@ def _piece(block: Mapping[str, Any]) -> str:
     if kind == "tool_use":
         return _called(words(block.get("name")) or "?", mapping(block.get("input")))
     if kind == "image":
-        return tr("[Image]")
+        return picture()
     return "" if kind in {"thinking", "tool_result"} else words(block.get("text"))
 
 
@@ -58,18 +60,36 @@ def _called(name: str, given: Mapping[str, Any]) -> str:
     if name == "artifacts" and (words(given.get("content")) or words(given.get("new_str"))):
         kind, language = words(given.get("type")), words(given.get("language"))
         return _document(words(given.get("title")), kind, language, words(given.get("content") or given.get("new_str")))
+    drafts = [mapping(each) for each in sequence(given.get("variants"))] or [given]
+    if name.startswith("message_compose") and _LETTER.issuperset(given) and all(map(_LETTER.issuperset, drafts)):
+        return _letters(words(given.get("summary_title")), drafts)
+    if name.startswith("ask_user_input") and set(given) == {"questions"}:
+        return paragraphs(call(name), *(_question(mapping(each)) for each in sequence(given["questions"])))
     ending = PurePosixPath(words(given.get("path"))).suffix.removeprefix(".").casefold()
     language = ending if _LANGUAGE.fullmatch(ending) else {"repl": "javascript", "bash_tool": "bash"}.get(name, "")
     long = [value for value in map(words, given.values()) if "\n" in value]
     short = {key: value for key, value in given.items() if words(value) not in long}
     told = fenced(json.dumps(short, ensure_ascii=False), "json") if short else ""
-    return _joined([tr("[Tool: {name}]", name=name), told, *(fenced(value, language) for value in long)])
+    return paragraphs(call(name), told, *(fenced(value, language) for value in long))
+
+
+def _letters(title: str, drafts: list[Mapping[str, Any]]) -> str:
+    """Return the letters that it wrote, each of which the page shows with what sets it apart."""
+    heads = (" – ".join(filter(None, map(words, (each.get("label"), each.get("subject"))))) for each in drafts)
+    bodies = (words(each.get("body")) for each in drafts)
+    shown = (paragraphs(f"**{head}**" if head else "", body) for head, body in zip(heads, bodies, strict=True))
+    return paragraphs(f"**{title}**" if title else "", *shown)
+
+
+def _question(asked: Mapping[str, Any]) -> str:
+    options = (words(each) or words(mapping(each).get("label")) for each in sequence(asked.get("options")))
+    return "\n".join([words(asked.get("question")), *(f"- {option}" for option in options if option)])
 
 
 def _document(title: str, kind: str, language: str, text: str) -> str:
     is_prose = kind in _PROSE and not language
     shown = text if is_prose else fenced(text.strip("\n"), language or _LANGUAGES.get(kind, ""))
-    return _joined([f"**{title}**" if title else "", shown])
+    return paragraphs(f"**{title}**" if title else "", shown)
 
 
 def _without_thinking(text: str, thoughts: list[str]) -> str:
@@ -90,7 +110,7 @@ def _with_artifacts(text: str) -> str:
         title, kind, language = (told.get(name, "") for name in ("title", "type", "language"))
         pieces.append(_document(title, kind, language, text[opening.end() : end].strip("\n")))
         position = end + len(_ARTIFACT[1])
-    return _joined([*pieces, text[position:].strip()]) if pieces else text
+    return paragraphs(*pieces, text[position:].strip()) if pieces else text
 
 
 def _attachments(entry: Mapping[str, Any]) -> list[str]:
@@ -104,7 +124,3 @@ def _attachments(entry: Mapping[str, Any]) -> list[str]:
             pieces.append(text)
         seen.add(name)
     return pieces
-
-
-def _joined(pieces: list[str]) -> str:
-    return "\n\n".join(piece for piece in pieces if piece.strip())

@@ -25,6 +25,7 @@ from desktop.exchange.importers.building import (
     sequence,
     words,
 )
+from desktop.exchange.importers.pieces import paragraphs, spent
 from desktop.i18n import tr
 from desktop.model.message import Part, Role
 
@@ -80,9 +81,8 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     names = (words(mapping(each).get("file_name")) or words(mapping(each).get("name")) for each in files)
     attached = [tr("[File: {name}]", name=name) for name in names if name]
     pages = list(chain.from_iterable(sequence(each.get("results")) for each in fragments))
-    spent = [each["elapsed_secs"] for each in thinking if isinstance(each.get("elapsed_secs"), int | float)]
-    text, reasoning = (_with_sources(_joined(each), pages) for each in ([*said, *attached], thought))
-    return parts_of(text, reasoning, float(sum(spent)) if spent else None)
+    text, reasoning = (_with_sources(paragraphs(*each), pages) for each in ([*said, *attached], thought))
+    return parts_of(text, reasoning, spent(each.get("elapsed_secs") for each in thinking))
 
 
 def _with_sources(text: str, pages: list[Any]) -> str:
@@ -101,10 +101,6 @@ def _with_sources(text: str, pages: list[Any]) -> str:
 
 def _kind(fragment: Mapping[str, Any]) -> str:
     return words(fragment.get("type")).upper()
-
-
-def _joined(pieces: list[str]) -> str:
-    return "\n\n".join(piece for piece in pieces if piece.strip())
 
 
 def _newest(tree: Tree) -> str | None:

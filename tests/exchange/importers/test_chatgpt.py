@@ -224,6 +224,7 @@ def test_files_that_were_sent_are_named_and_pictures_only_once() -> None:
         (text({"type": "code/python", "content": "1"}), "```python\n1\n```"),
         ({"content_type": "code", "parts": ["1"], "language": "python"}, "```python\n1\n```"),
         ({"content_type": "of tomorrow", "text": "Oolong."}, "Oolong."),
+        (text("Oolong.", {"content_type": "app_pairing_content", "workspaces": [{"title": "SECRET"}]}), "Oolong."),
         ({"content_type": "of tomorrow", "parts": [{"content_type": "hologram"}]}, "[File: hologram]"),
     ],
 )

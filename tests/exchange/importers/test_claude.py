@@ -97,6 +97,21 @@ def test_a_file_that_it_wrote_is_kept() -> None:
     )
 
 
+def test_letters_and_questions_are_shown_as_on_the_page() -> None:
+    variants = [{"label": "Short", "subject": "Tea", "body": "Dear all,\n\ntea."}, {"body": "Tea?"}, None]
+    answer = answer_of(
+        tool("message_compose_v1", kind="email", summary_title="Invitation", variants=variants),
+        tool("message_compose_v1", variants="label", body="Tea!"),
+        tool("message_compose_v1", body="Tea.", because="It is five"),
+        tool("ask_user_input_v0", questions=[{"question": "Which?", "options": ["Green", {"label": "Oolong"}]}, None]),
+    )
+    assert answer.text == (
+        "**Invitation**\n\n**Short – Tea**\n\nDear all,\n\ntea.\n\nTea?\n\nTea!\n\n"
+        '[Tool: message_compose_v1]\n\n```json\n{"body": "Tea.", "because": "It is five"}\n```\n\n'
+        "[Tool: ask_user_input_v0]\n\nWhich?\n- Green\n- Oolong"
+    )
+
+
 def test_tags_of_earlier_exports_are_told_apart() -> None:
     text = (
         "Sure.\n<antThinking>A document is good here.</antThinking>\n"
