@@ -20,10 +20,11 @@ from desktop.exchange.importers.building import (
     sequence,
     words,
 )
-from desktop.exchange.importers.chatgpt_content import parts_in
+from desktop.exchange.importers.chatgpt_content import author_of, parts_in
 from desktop.model.message import Role, State
 
 NAME = "ChatGPT"
+_HIDING = ("is_visually_hidden_from_conversation", "is_user_system_message")
 _STATES = {"max_tokens": State.LENGTH, "interrupted": State.STOPPED}
 
 
@@ -73,8 +74,9 @@ def _node(
 
 def _role(message: Mapping[str, Any]) -> Role:
     """Return `Role.SYSTEM` for all that is hidden."""
-    is_hidden = mapping(message.get("metadata")).get("is_visually_hidden_from_conversation") is True
-    role = words(mapping(message.get("author")).get("role")).casefold()
+    metadata = mapping(message.get("metadata"))
+    is_hidden = any(metadata.get(name) is True for name in _HIDING)
+    role = author_of(message)
     if not message or is_hidden or role in {"system", "developer"}:
         return Role.SYSTEM
     return Role.USER if role == "user" else Role.ASSISTANT

@@ -22,12 +22,17 @@ _FOUND = {"tether_quote", "tether_browsing_display", "sonic_webpage", "computer_
 _ROLES = {"user", "assistant", "tool"}
 
 
+def author_of(message: Mapping[str, Any]) -> str:
+    """Return the role of who wrote it, which the first exports have in the message itself."""
+    return (words(mapping(message.get("author")).get("role")) or words(message.get("role"))).casefold()
+
+
 def parts_in(message: Mapping[str, Any], canvas: Mapping[str, Any], seconds: float | None = None) -> tuple[Part, ...]:
     """Return the parts of a message that is not hidden.
 
     `canvas` is what the answer to a call of the canvas tells of the document; `seconds` is how long the model thought.
     """
-    author = words(mapping(message.get("author")).get("role")).casefold()
+    author = author_of(message)
     content = mapping(message.get("content")) or {"parts": [message.get("content")]}
     if _kind(content) in _HIDDEN:
         return ()

@@ -176,6 +176,7 @@ def test_what_a_role_of_tomorrow_says_is_kept_and_not_passed_off_as_the_answer()
         message("user", text("SECRET"), metadata={"is_visually_hidden_from_conversation": True}),
         message("system", text("SECRET"), metadata={"is_user_system_message": True}),
         message("developer", text("SECRET")),
+        message("user", text("SECRET"), metadata={"is_user_system_message": True}),
         message("user", {"content_type": "user_editable_context", "user_instructions": "SECRET"}),
         message("assistant", {"content_type": "model_editable_context", "model_set_context": "SECRET"}),
         message("user", {"content_type": "app_pairing_content", "context_parts": [{"text": "SECRET"}]}),
@@ -268,6 +269,17 @@ def test_starred_and_pinned() -> None:
     assert document(conversation(QUESTION, is_starred=True)).conversation.pinned
     assert document(conversation(QUESTION, pinned_time=BEGUN)).conversation.pinned
     assert not document(conversation(QUESTION, is_starred=None, pinned_time=None)).conversation.pinned
+
+
+def test_the_role_is_in_the_message_itself_in_the_first_exports() -> None:
+    old = [
+        {"role": role, "user": None, "content": text(role), "create_time": None}
+        for role in ("system", "user", "assistant")
+    ]
+    assert [(each.role, each.text) for each in document(conversation(*old)).branch] == [
+        (Role.USER, "user"),
+        (Role.ASSISTANT, "assistant"),
+    ]
 
 
 @pytest.mark.parametrize("title", [None, "", " ", 7])
