@@ -106,10 +106,14 @@ def _of_tool(message: Mapping[str, Any], content: Mapping[str, Any]) -> tuple[st
         return (text, "") if (not name or name.startswith("python")) and not _is_inner(message) else ("", text)
     if "initial_text" in metadata or "finished_text" in metadata:  # how the pro models tell their reasoning
         return "", paragraphs(*_pieces(content))
-    if _is_inner(message):
-        return "", ""
     pictures = [part for part in sequence(content.get("parts")) if _kind(part) == "image_asset_pointer"]
-    return paragraphs(*map(_piece, pictures)), ""
+    shown = [part for part in pictures if _is_made(part) or not _is_inner(message)]  # the others are what it looked at
+    return paragraphs(*map(_piece, shown)), ""
+
+
+def _is_made(part: Any) -> bool:
+    metadata = mapping(mapping(part).get("metadata"))
+    return bool(metadata.get("dalle") or metadata.get("generation"))
 
 
 def _is_inner(message: Mapping[str, Any]) -> bool:

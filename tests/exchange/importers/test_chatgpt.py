@@ -116,6 +116,15 @@ def test_a_made_picture_is_shown_without_the_orders_around_it() -> None:
     assert "a kettle" in answer.reasoning
 
 
+def test_of_pictures_among_the_reasoning_those_are_shown_that_were_made() -> None:
+    pictures = [
+        {"content_type": "image_asset_pointer", "metadata": {"generation": {"width": 1}, "dalle": None}},
+        {"content_type": "image_asset_pointer", "metadata": {"sanitized": True}},
+    ]
+    content = {"content_type": "multimodal_text", "parts": pictures}
+    assert answer_of(message("tool", content, metadata={"reasoning_status": "is_reasoning"})).text == "[Image]"
+
+
 def test_thoughts_have_their_titles_and_their_time() -> None:
     thoughts = [{"summary": "Tea", "content": "They want tea."}, {"summary": "Which", "content": ""}, None, "Green?"]
     answer = answer_of(
