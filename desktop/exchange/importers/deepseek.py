@@ -4,6 +4,9 @@ A node's `message` has `model`, `inserted_at` (ISO 8601), and `fragments`, each 
 person's, THINK and RESPONSE the model's, SEARCH, TOOL_SEARCH and others what it looked up, TIP a word of the page.
 Files were in `files` of the message until 2025. Earlier exports have `content` and `reasoning_content` in place of
 fragments, and no role: a message that follows the root, or an answer, is the person's. Which tip was shown is not told.
+
+What scripts save of one conversation is what the page itself is sent: `chat_session`, and `chat_messages` with
+`message_id`, `parent_id` and `role`, within `data.biz_data` or not.
 """
 
 from __future__ import annotations
@@ -36,12 +39,12 @@ _CITATION = re.compile(r"\[(citation|reference):(\d{1,4})\]")
 
 
 def recognises(value: Any) -> bool:
-    found = mapping(value)
+    found = _opened(value)
     return isinstance(found.get("mapping"), dict) and "inserted_at" in found
 
 
 def read(value: Any) -> Document:
-    found = mapping(value)
+    found = _opened(value)
     tree = Tree.of(NAME, found.get("id"))
     entries = {name: mapping(entry) for name, entry in mapping(found["mapping"]).items()}
     is_odd = _odd(entries)
@@ -51,19 +54,32 @@ def read(value: Any) -> Document:
         title=words(found.get("title")),
         created=moment(found.get("inserted_at")),
         updated=moment(found.get("updated_at")),
-        head=_newest(tree),
+        head=name_of(found.get("current_message_id")) or _newest(tree),
+        pinned=found.get("pinned") is True,
     )
+
+
+def _opened(value: Any) -> Mapping[str, Any]:
+    """Return the conversation in the form of the export, also of what the page is sent."""
+    found = mapping(mapping(mapping(value).get("data")).get("biz_data")) or mapping(value)
+    session = mapping(found.get("chat_session"))
+    if not session:
+        return found
+    messages = [mapping(each) for each in sequence(found.get("chat_messages"))]
+    nodes = {name_of(each.get("message_id")): {"parent": each.get("parent_id"), "message": each} for each in messages}
+    return {**session, "mapping": {name: node for name, node in nodes.items() if name is not None}}
 
 
 def _node(name: str, entry: Mapping[str, Any], is_odd: Mapping[str, bool]) -> Node:
     message = mapping(entry.get("message"))
     kinds = {_kind(mapping(fragment)) for fragment in sequence(message.get("fragments"))}
+    role = words(message.get("role")).upper()
     is_earlier_persons = not kinds and not words(message.get("reasoning_content")) and is_odd[name]
-    is_persons = bool(kinds & _PERSONS) and not kinds & _MODELS
+    is_persons = (bool(kinds & _PERSONS) and not kinds & _MODELS) or is_earlier_persons
     return Node(
         id=name,
         parent=name_of(entry.get("parent")),
-        role=Role.USER if is_persons or is_earlier_persons else Role.ASSISTANT,
+        role=Role.USER if (role == "USER" if role else is_persons) else Role.ASSISTANT,
         parts=_parts(message),
         created=moment(message.get("inserted_at")),
         model=words(message.get("model")),
@@ -76,13 +92,16 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     thought = [words(each.get("content")) for each in thinking]
     said = [words(each.get("content")) for each in fragments if not _NOT_SAID.fullmatch(_kind(each))]
     if not fragments:
-        thought, said = [words(message.get("reasoning_content"))], [words(message.get("content"))]
+        thought = [words(message.get("reasoning_content")) or words(message.get("thinking_content"))]
+        said = [words(message.get("content"))]
     files = chain.from_iterable(sequence(each.get("files")) for each in (message, *fragments))
     names = (words(mapping(each).get("file_name")) or words(mapping(each).get("name")) for each in files)
     attached = [tr("[File: {name}]", name=name) for name in names if name]
-    pages = list(chain.from_iterable(sequence(each.get("results")) for each in fragments))
+    found = [*(each.get("results") for each in fragments), message.get("search_results")]
+    pages = list(chain.from_iterable(map(sequence, found)))
+    seconds = [*(each.get("elapsed_secs") for each in thinking), message.get("thinking_elapsed_secs")]
     text, reasoning = (_with_sources(paragraphs(*each), pages) for each in ([*said, *attached], thought))
-    return parts_of(text, reasoning, spent(each.get("elapsed_secs") for each in thinking))
+    return parts_of(text, reasoning, spent(seconds))
 
 
 def _with_sources(text: str, pages: list[Any]) -> str:

@@ -105,6 +105,26 @@ def test_a_message_that_was_only_a_file_is_the_persons(sent: tuple[list[Any], An
     assert (question.role, question.text, answer.text) == (Role.USER, "[File: teas.pdf]", "Oolong.")
 
 
+@pytest.mark.parametrize("is_wrapped", [False, True])
+def test_what_the_page_is_sent_is_read_as_well(is_wrapped: bool) -> None:
+    session = {"id": "s-1", "title": "Tea", "inserted_at": samples.BEGUN, "pinned": True, "current_message_id": 3}
+    told: list[Json] = [
+        {"message_id": 1, "parent_id": None, "role": "USER", "fragments": [fragment("REQUEST", "Which?")], "files": []},
+        {"message_id": 2, "parent_id": 1, "role": "ASSISTANT", "fragments": [fragment("RESPONSE", "Green.")]},
+        {"message_id": 3, "parent_id": 1, "role": "ASSISTANT", "content": "Oolong[citation:1].",
+         "thinking_content": "Hm.", "thinking_elapsed_secs": 2, "search_results": [{"url": "https://tea.example"}]},
+        {"message_id": 4, "parent_id": 3, "role": "USER", "content": "Thanks", "inserted_at": samples.BEGUN + 9},
+    ]  # fmt: skip
+    data: Json = {"chat_session": session, "chat_messages": told}
+    found = document({"code": 0, "data": {"biz_data": data}} if is_wrapped else data)
+    assert [(each.role, each.text) for each in found.branch] == [
+        (Role.USER, "Which?"),
+        (Role.ASSISTANT, "Oolong[[1]](<https://tea.example>)."),
+    ]
+    assert found.branch[1].parts[0] == ReasoningPart("Hm.", 2.0)
+    assert (len(found.messages), found.conversation.title, found.conversation.pinned) == (4, "Tea", True)
+
+
 def test_the_newest_message_is_shown_where_the_first_question_was_edited() -> None:
     exported = samples.deepseek()[0]
     for name, above, at in (("8", "root", "10"), ("9", "8", "11")):
