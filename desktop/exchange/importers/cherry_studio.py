@@ -5,6 +5,8 @@ whose messages name their words by id: `indexedDB.message_blocks`. What a messag
 in `cherry_studio_message`. The names of the topics, and the prompts of the assistants that they belong to, are in
 `localStorage["persist:cherry-studio"]`, JSON within JSON; only the `assistants` in it are looked at, since the keys of
 the accounts are there, too. Several answers to one question have the same `askId`.
+
+The second version has another format for one topic; see `cherry_studio_topic`.
 """
 
 from __future__ import annotations
@@ -25,25 +27,20 @@ from desktop.exchange.importers.building import (
     sequence,
     words,
 )
-from desktop.exchange.importers.cherry_studio_message import message_parts
+from desktop.exchange.importers.cherry_studio_message import STATES, message_parts
+from desktop.exchange.importers.cherry_studio_topic import is_topic, read_topic
 from desktop.exchange.importers.pieces import paragraphs, speaker
 from desktop.model.message import State
 from desktop.model.parameters import Parameters
 
 NAME = "Cherry Studio"
 _TOPIC = "topic:"
-_STATES = {
-    "paused": State.STOPPED,
-    "error": State.INTERRUPTED,
-    "sending": State.INTERRUPTED,
-    "pending": State.INTERRUPTED,
-    "searching": State.INTERRUPTED,
-    "processing": State.INTERRUPTED,
-}
 
 
 def recognises(value: Any) -> bool:
     stored = mapping(value).get("indexedDB")
+    if is_topic(value):
+        return True
     return isinstance(mapping(stored).get("topics"), list) or any(_of_first_version(stored))
 
 
@@ -52,6 +49,9 @@ def conversations(value: Any) -> Iterator[Any]:
 
     Every assistant has a topic in which nothing was said yet: that is no conversation.
     """
+    if is_topic(value):
+        yield {**value, "name": mapping(value.get("topic")).get("name")}
+        return
     stored = mapping(value).get("indexedDB")
     blocks = _Blocks(map(mapping, sequence(mapping(stored).get("message_blocks"))))
     named = _topics(mapping(mapping(value).get("localStorage")))
@@ -62,6 +62,8 @@ def conversations(value: Any) -> Iterator[Any]:
 
 
 def read(value: Any) -> Document:
+    if is_topic(value):
+        return read_topic(value, NAME)
     found = mapping(value)
     tree = Tree(NAME, name_of(found.get("id")) or "")
     tip: str | None = None
@@ -74,7 +76,7 @@ def read(value: Any) -> Document:
                 parts=message_parts(message),
                 created=moment(message.get("createdAt")),
                 model=words(mapping(message.get("model")).get("id")) or words(message.get("modelId")),
-                state=_STATES.get(words(message.get("status")), State.COMPLETE),
+                state=STATES.get(words(message.get("status")), State.COMPLETE),
             )
         )
         tip = name if is_shown else tip

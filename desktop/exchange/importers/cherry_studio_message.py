@@ -10,8 +10,16 @@ from typing import Any
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, spent
-from desktop.model.message import Part
+from desktop.model.message import Part, State
 
+STATES = {
+    "paused": State.STOPPED,
+    "error": State.INTERRUPTED,
+    "sending": State.INTERRUPTED,
+    "pending": State.INTERRUPTED,
+    "searching": State.INTERRUPTED,
+    "processing": State.INTERRUPTED,
+}
 _WITHOUT_WORDS = {"thinking", "citation", "error", "unknown"}
 
 
