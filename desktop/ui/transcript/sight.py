@@ -21,6 +21,9 @@ _LEAST_SEEN = 60  # px of a message that has taken another's place
 _STEP = 40  # px of a scroll bar's single step; a notch of the wheel is three
 
 
+Places = dict[int, tuple[int, int]]  # number of a message in sight → its top in the viewport, and its height
+
+
 class Sight(QObject):
     """The viewport of `area` as a window on `arrangement`. Points and rectangles are the viewport's."""
 
@@ -35,6 +38,7 @@ class Sight(QObject):
         self._arrangement = arrangement
         self._moving = False  # it is us who move the scroll bar
         self._painted_top = 0
+        self._painted: Places = {}
         self.at_end = True  # the reader is at the end, and stays there
         self.covered = 0  # px at the upper edge that something stands on
         self.stop_at: int | None = None  # number of a reply that is not followed further than it fills the view
@@ -87,15 +91,14 @@ class Sight(QObject):
         self._beyond = 0 if self.at_end else max(0, self._beyond + top - wanted)
         if self.at_end:
             top = self._stopped(top)
-        if changed_from is None and self._arrangement.total != before:
-            changed_from = 0
+        is_remeasured = changed_from is None and self._arrangement.total != before
         self._moving = True
         self._bar.setRange(0, max(self._last_top, self._beyond))
         self._bar.setPageStep(self.height)
         self._bar.setValue(top)
         self._moving = False
         self.at_end = self.at_end or self.top == self._last_top >= self._beyond
-        self._paint(changed_from)
+        self._paint(changed_from, is_remeasured=is_remeasured)
         self.settled.emit()
 
     def _stopped(self, top: int) -> int:
@@ -114,10 +117,13 @@ class Sight(QObject):
     def _last_top(self) -> int:
         return max(0, self._arrangement.total - self.height)
 
-    def _paint(self, changed_from: int | None) -> None:
-        moved = self._painted_top - self.top
+    def _paint(self, changed_from: int | None, *, is_remeasured: bool) -> None:
+        """`is_remeasured`: messages have other heights than before, most often some that are out of sight."""
+        area, painted, moved = self._viewport.rect(), self._painted, self._painted_top - self.top
         self._painted_top = self.top
-        area = self._viewport.rect()
+        self._painted = {number: (y, self._arrangement.layout(number).height) for number, y in self.seen()}
+        if is_remeasured:
+            moved = _moved_as_one(painted, self._painted, area.height())
         if changed_from == 0 or abs(moved) >= area.height():
             self._viewport.update()
             return
@@ -210,3 +216,13 @@ class Sight(QObject):
             self._bar.setValue(self.top + area.top())
         elif area.top() + area.height() > self.height:
             self._bar.setValue(self.top + area.top() + area.height() - self.height)
+
+
+def _moved_as_one(before: Places, now: Places, height: int) -> int:
+    """Return how far down all that stays in sight has moved, where what is new came in at an edge; else `height`."""
+    moves = {now[number][0] - before[number][0] for number in before.keys() & now.keys()}
+    moved = moves.pop() if len(moves) == 1 else height
+    same = all(now[number][1] == before[number][1] for number in before.keys() & now.keys())
+    came = [now[number] for number in now.keys() - before.keys()]
+    at_edge = all(top + extent <= moved or top >= height + moved for top, extent in came)
+    return moved if same and at_edge else height

@@ -45,6 +45,20 @@ def test_while_a_reply_is_written(view: TranscriptView, qtbot: QtBot, seed: int)
             assert on_screen(view) == anew(view), text[:at][-60:]
 
 
+def test_while_messages_are_measured_that_come_into_sight(view: TranscriptView, qtbot: QtBot) -> None:
+    chance = random.Random(7)
+    view.show_branch([each for _ in range(20) for each in (said(MIXED[:300]), answered(MIXED))], None)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    settle(view, qtbot)
+    for _ in range(60):
+        bar.setValue(bar.value() - chance.choice((60, 60, 7, 200, -90)))
+        qtbot.wait(1)  # painted, but what would come next is not measured yet
+        if chance.random() < 0.5:
+            settle(view, qtbot)
+            assert on_screen(view) == anew(view)
+
+
 def test_while_it_scrolls(view: TranscriptView, qtbot: QtBot) -> None:
     chance = random.Random(4)
     view.show_branch([said("hi"), answered(MIXED), said("more"), answered(MIXED, reasoning=MIXED)], None)
