@@ -276,7 +276,8 @@ class ImportFailed(TeahouseError):
 class FileTooLarge(ImportFailed): ...
 
 
-class FormatUnknown(ImportFailed): ...
+class FormatUnknown(ImportFailed):
+    """Also `program` where the file is that program's database, not an export."""
 
 
 class ImageNotLoaded(TeahouseError): ...

@@ -2343,6 +2343,10 @@
             <translation>{path} 里没有 Teahouse 能读取的对话。可以导入 Teahouse、ChatGPT、DeepSeek、Claude、Open WebUI、LibreChat、Chatbox、Cherry Studio 和 Jan 的导出文件。</translation>
         </message>
         <message>
+            <source>{path} is a copy of {program}’s own database, which only {program} can read. Export the conversations there, and import what it writes.</source>
+            <translation>{path} 是 {program} 自己数据库的副本，只有 {program} 能读取。请在那里导出对话，再导入导出的文件。</translation>
+        </message>
+        <message>
             <source>{path} is too large to be read. Import it in parts, or without its pictures.</source>
             <translation>{path} 太大，无法读取。请分成几部分导入，或去掉其中的图片。</translation>
         </message>

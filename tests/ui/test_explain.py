@@ -24,7 +24,7 @@ FACTS: dict[str, errors.Fact] = {
     "retry_after": 12.0, "limit": 65536, "model": "deepseek-chat", "url": "https://example.org/v1/models",
     "location": "https://elsewhere.org", "seconds": 310.0, "name": "Something", "reason": "stop", "path": "/tmp/x.db",
     "detail": "the details", "kept_as": "/tmp/settings.damaged-1.json", "what": "account", "found": 9, "known": 1,
-    "suggestion": "https://example.org/v1",
+    "suggestion": "https://example.org/v1", "program": "Cherry Studio",
 }  # fmt: skip
 
 

@@ -32,6 +32,8 @@ _BOMS = (
 )
 _EXPORTS = re.compile(r"(conversations(-\d+)?|data|chats?)\.json", re.IGNORECASE)  # beside which the rest is no words
 _BESIDE = re.compile(r"design_chats[/\\][^/\\]*\.json", re.IGNORECASE)  # more conversations in Claude's export
+# What a backup of Cherry Studio holds since 1.7.18: the folders of Chromium's databases, since 2.0 one of SQLite.
+_CHERRY_STUDIO = re.compile(r"(^|/)(IndexedDB/file__0\.indexeddb\.leveldb/|cherrystudio\.sqlite$)", re.IGNORECASE)
 _SUFFIXES = (".json", ".jsonl", ".md")
 _BETWEEN = re.compile(r"[\s,\]]*")
 
@@ -109,6 +111,8 @@ def _in_archive(file: IO[bytes], path: Path) -> Iterator[Source]:
         names = {entry.filename: PurePosixPath(entry.filename.replace("\\", "/")).name for entry in entries}
         chosen = [each for each in entries if _EXPORTS.fullmatch(names[each.filename]) or _BESIDE.search(each.filename)]
         chosen = chosen or [each for each in entries if names[each.filename].lower().endswith(_SUFFIXES)]
+        if not any(_EXPORTS.fullmatch(name) for name in names.values()) and any(map(_CHERRY_STUDIO.search, names)):
+            raise FormatUnknown(path=str(path), program="Cherry Studio")
         if not chosen:
             raise FormatUnknown(path=str(path))
         left = LARGEST

@@ -119,6 +119,10 @@ OTHER = {
     "FormatUnknown": Case(
         (
             mark(
+                "{path} is a copy of {program}’s own database, which only {program} can read. Export the conversations "
+                "there, and import what it writes."
+            ),
+            mark(
                 "{path} has no conversations that Teahouse can read. It reads the exports of Teahouse, ChatGPT, "
                 "DeepSeek, Claude, Open WebUI, LibreChat, Chatbox, Cherry Studio and Jan."
             ),

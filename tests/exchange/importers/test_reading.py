@@ -136,3 +136,16 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 def test_an_archive_without_words(tmp_path: Path) -> None:
     with pytest.raises(FormatUnknown):
         list(sources(archive(tmp_path / "x.zip", **{"a.png": "1"})))
+
+
+@pytest.mark.parametrize(
+    "database", ["IndexedDB/file__0.indexeddb.leveldb/000003.log", "backup/Data/cherrystudio.sqlite"]
+)
+def test_a_backup_that_is_a_database_is_told_from_a_file_of_another_kind(tmp_path: Path, database: str) -> None:
+    path = tmp_path / "cherry-studio.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("metadata.json", '{"version": 6}')
+        archive.writestr(database, b"\x00")
+    with pytest.raises(FormatUnknown) as caught:
+        list(sources(path))
+    assert caught.value.facts["program"] == "Cherry Studio"
