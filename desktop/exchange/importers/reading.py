@@ -116,11 +116,27 @@ def _in_archive(file: IO[bytes], path: Path) -> Iterator[Source]:
         if not chosen:
             raise FormatUnknown(path=str(path))
         left = LARGEST
-        for entry in chosen:
-            with archive.open(entry) as opened:
-                data = _all_of(opened, path, left)
-            left -= len(data)
-            yield Source(names[entry.filename], decoded(data))
+        for together in _joined(chosen):
+            texts = []
+            for entry in together:
+                with archive.open(entry) as opened:
+                    data = _all_of(opened, path, left)
+                left -= len(data)
+                texts.append(decoded(data))
+            yield Source(names[together[-1].filename], "\n".join(texts))
+
+
+def _joined(entries: list[zipfile.ZipInfo]) -> Iterator[list[zipfile.ZipInfo]]:
+    """Yield the entries that make a text: Jan keeps what a thread is called in a file beside that of its messages."""
+    places = {entry.filename: entry for entry in entries}
+    for entry in entries:
+        folder, _, name = entry.filename.rpartition("/")
+        beside = {"thread.json": "messages.jsonl", "messages.jsonl": "thread.json"}.get(name, "")
+        other = places.get(f"{folder}/{beside}" if folder else beside)
+        if other is None:
+            yield [entry]
+        elif name == "messages.jsonl":
+            yield [other, entry]
 
 
 def _all_of(file: IO[bytes], path: Path, limit: int) -> bytes:

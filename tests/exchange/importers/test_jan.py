@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.exchange.document import Document
+from desktop.exchange.importers.formats import Found, conversations, read
+from desktop.exchange.importers.reading import sources
 from desktop.model.message import ReasoningPart, Role, State, TextPart
 from tests.exchange.importers import samples
 from tests.exchange.importers.found import all_said, document, said
@@ -42,6 +48,22 @@ def test_the_title_and_the_rest_from_the_file_beside() -> None:
     assert beside.conversation.pinned
     assert beside.branch[1].origin is not None
     assert beside.branch[1].origin.model == "qwen3"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_zip_file_of_the_folder_of_threads(tmp_path: Path, order: int) -> None:
+    path = tmp_path / "threads.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in (1, 2):
+            own = {"id": f"t-{number}", "title": f"Tea {number}"}
+            lines = [{**each, "thread_id": f"t-{number}"} for each in (QUESTION, ANSWER)]
+            files = {"thread.json": [THREAD | own], "messages.jsonl": lines}
+            for name in list(files)[::order]:
+                archive.writestr(f"threads/t-{number}/{name}", "\n".join(json.dumps(each) for each in files[name]))
+    found = [each for source in sources(path) for each in conversations(source)]
+    read_ones = [read(each) for each in found if isinstance(each, Found)]
+    assert len(read_ones) == len(found)
+    assert [each.conversation.title for each in read_ones if isinstance(each, Document)] == ["Tea 1", "Tea 2"]
 
 
 def test_a_thread_that_was_exported() -> None:
