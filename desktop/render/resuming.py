@@ -79,6 +79,10 @@ class Reading(Struct):
             index -= 1  # what turns out to be no formula belongs to the text before it
         while index in assembly.pieces:
             index -= 1
+        if index > 1 and self._first_line(index) >= self.complete:
+            index -= 1  # a line that has only begun may yet mean something for the block before it
+            while index in assembly.pieces:
+                index -= 1
         first = self._first_line(index)
         if index and first < self.complete:
             return self._before(index, first)
