@@ -24,6 +24,7 @@ from desktop.render.unfinished import DELIMITER_ROW
 _MANY_LINES = 8  # of a code block or table, which are read again with each piece
 _STUB = "# x"
 _LABEL = re.compile(r"\[\^[^\]]*\]:\s*")
+_ITEM = re.compile(r"\s*([-+*]|\d{1,9}[.)])\s")
 _CHECK_BOX = re.compile(r"\[[ xX]\]\s+$")
 
 
@@ -192,6 +193,8 @@ def read(context: Context, tail: str, env: EnvType) -> Reading:
         goes_on = isinstance(first, Prose) and not first.level and first.start == context.line
         is_header = any(map(DELIMITER_ROW.fullmatch, assembly.lines[skipped : skipped + 2]))
         is_exact = is_exact and goes_on and not is_header
+    elif isinstance(first, Table) and context.line and _ITEM.match(tail):
+        is_exact = False  # behind an item, the next one is an item; alone, its line may head a table
     return Reading(context, assembly, blocks, is_exact)
 
 

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -57,6 +57,7 @@ def test_any_parts_are_read_like_the_whole(text_in_parts: tuple[str, list[str]])
 
 
 @given(text_in_parts=texts_in_parts())
+@example(("- item\n- [ ] a | b\n--- | ---\n", ["- item\n- [ ] a | b\n--- | ---\n"]))
 @pytest.mark.usefixtures("never_whole")
 def test_the_end_alone_is_read_like_the_whole(text_in_parts: tuple[str, list[str]]) -> None:
     assert_reads_as_whole(*text_in_parts)
