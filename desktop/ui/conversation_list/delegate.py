@@ -6,9 +6,10 @@ The list is asked for the state of a row, not Qt's style: to name a state of tha
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
+from desktop.model.conversation import Conversation
 from desktop.ui.conversation_list.groups import Heading
 from desktop.ui.conversation_list.list_model import INSET_ROLE, REPLYING_ROLE, ROW_ROLE, TARGET_ROLE
 from desktop.ui.conversation_list.list_view import ConversationListView
@@ -19,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW = 34  # px
 _MARGIN = 8
 _ICON = 14
+_DOT = 12  # and the air beside it
 
 
 class ConversationDelegate(QStyledItemDelegate):
@@ -42,6 +44,18 @@ class ConversationDelegate(QStyledItemDelegate):
         else:
             self._paint_conversation(painter, option, index)
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Say nothing that can be read anyway: the title of a conversation, where it is whole and there are no tags."""
+        row = index.data(ROW_ROLE)
+        if isinstance(row, Conversation) and not row.tags:
+            width = QFontMetrics(option.font).horizontalAdvance(str(index.data()))
+            if width <= _text_area(option, index).width():
+                QToolTip.hideText()
+                return True
+        return super().helpEvent(event, view, option, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         editor.setGeometry(option.rect.adjusted(_MARGIN - 2, 2, -_MARGIN + 2, -2))
@@ -84,16 +98,21 @@ class ConversationDelegate(QStyledItemDelegate):
         elif self._rows.is_hovered(index):
             self._paint_card(painter, option, "hover")
         self._paint_focus(painter, option, index)
-        text = card.toRect().adjusted(6 + (_ICON if index.data(INSET_ROLE) else 0), 0, -8, 0)
+        text = _text_area(option, index)
         if index.data(REPLYING_ROLE):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours["accent"])
-            painter.drawEllipse(QPointF(text.right() - 2, card.center().y()), 3, 3)
-            text.adjust(0, 0, -12, 0)
+            painter.drawEllipse(QPointF(text.right() + _DOT - 2, card.center().y()), 3, 3)
         painter.setFont(option.font)
         painter.setPen(colours["text"])
         title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+
+
+def _text_area(option: QStyleOptionViewItem, index: Index) -> QRect:
+    """Return where the title of a conversation stands."""
+    left, right = _ICON if index.data(INSET_ROLE) else 0, _DOT if index.data(REPLYING_ROLE) else 0
+    return _card(option).toRect().adjusted(6 + left, 0, -8 - right, 0)
 
 
 def _card(option: QStyleOptionViewItem) -> QRectF:

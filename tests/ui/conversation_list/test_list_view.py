@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings
@@ -67,6 +67,17 @@ def test_the_row_under_the_pointer_is_lit(
     QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
     QTest.mouseMove(view.window(), QPoint(5, 5))
     qtbot.waitUntil(lambda: not view.is_hovered(second))
+
+
+def test_only_a_title_that_is_cut_off_has_a_tooltip(qtbot: QtBot, view: ConversationListView) -> None:
+    long = "a title that is much too long for the little room that the list has for it, whatever the font"
+    view.conversations.show([conversation("short"), conversation(long)])
+    for name, said in (("short", ""), (long, long)):
+        place = view.visualRect(view.conversations.index_of(name)).center()
+        help_wanted = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), help_wanted)
+        qtbot.waitUntil(lambda said=said: QToolTip.text() == said)  # type: ignore[misc]
+    QToolTip.hideText()
 
 
 def test_a_ring_shows_where_the_keys_are_and_a_click_shows_none(qtbot: QtBot, view: ConversationListView) -> None:
