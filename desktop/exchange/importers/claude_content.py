@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
-from desktop.exchange.importers.pieces import call, paragraphs, picture
+from desktop.exchange.importers.pieces import call, marked, paragraphs, picture
 from desktop.i18n import tr
 from desktop.model.message import Part
 
@@ -94,23 +94,19 @@ def _document(title: str, kind: str, language: str, text: str) -> str:
 
 def _without_thinking(text: str, thoughts: list[str]) -> str:
     """Return the text without the thoughts that stand in it, which are added to `thoughts`."""
-    pieces, position = [], 0
-    while (opening := _THINKING[0].search(text, position)) and (end := text.find(_THINKING[1], opening.end())) >= 0:
-        pieces.append(text[position : opening.start()])
-        thoughts.append(text[opening.end() : end].strip())
-        position = end + len(_THINKING[1])
-    return "".join([*pieces, text[position:]])
+    found, rest = marked(text, *_THINKING)
+    thoughts += [inside.strip() for _, _, inside in found]
+    return "".join([*(before for before, _, _ in found), rest])
 
 
 def _with_artifacts(text: str) -> str:
-    pieces, position = [], 0
-    while (opening := _ARTIFACT[0].search(text, position)) and (end := text.find(_ARTIFACT[1], opening.end())) >= 0:
-        pieces.append(text[position : opening.start()].strip())
+    found, rest = marked(text, *_ARTIFACT)
+    pieces = []
+    for before, opening, inside in found:
         told = dict(_ATTRIBUTE.findall(opening[1]))
         title, kind, language = (told.get(name, "") for name in ("title", "type", "language"))
-        pieces.append(_document(title, kind, language, text[opening.end() : end].strip("\n")))
-        position = end + len(_ARTIFACT[1])
-    return paragraphs(*pieces, text[position:].strip()) if pieces else text
+        pieces += [before.strip(), _document(title, kind, language, inside.strip("\n"))]
+    return paragraphs(*pieces, rest.strip()) if found else text
 
 
 def _attachments(entry: Mapping[str, Any]) -> list[str]:

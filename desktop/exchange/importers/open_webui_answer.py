@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
-from desktop.exchange.importers.pieces import call, paragraphs, spent, unwrapped
+from desktop.exchange.importers.pieces import call, marked, paragraphs, spent, unwrapped
 from desktop.model.message import Part
 
 _BLOCK = re.compile(
@@ -43,11 +43,11 @@ def answer_parts(content: str, output: list[Any], files: Iterable[str]) -> tuple
 
 def _of_content(content: str) -> _Answer:
     answer = _Answer()
-    position = 0
-    while (opening := _BLOCK.search(content, position)) and (end := content.find(_END, opening.end())) >= 0:
-        answer.said.append(content[position : opening.start()].strip("\n"))
+    blocks, rest = marked(content, _BLOCK, _END)
+    for before, opening, between in blocks:
+        answer.said.append(before.strip("\n"))
         facts = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(opening[2])}
-        inside = content[opening.end() : end].strip()
+        inside = between.strip()
         if opening[1] == "reasoning":
             answer.thoughts.append(_thought(inside))
             answer.seconds.append(unwrapped(facts.get("duration")))
@@ -55,8 +55,7 @@ def _of_content(content: str) -> _Answer:
             answer.said.append(call(facts.get("name"), facts.get("arguments")))
         else:
             answer.said += [inside, _printed(unwrapped(facts.get("output")))]
-        position = end + len(_END)
-    answer.said.append(content[position:].lstrip() if position else content)
+    answer.said.append(rest.lstrip() if blocks else content)
     return answer
 
 

@@ -6,6 +6,7 @@ What a model wrote for a tool is kept, what the tool answered is not: that is ne
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
@@ -56,6 +57,15 @@ def unwrapped(value: Any) -> Any:
 def paragraphs(*pieces: str) -> str:
     """Return the pieces that say something, one below the other."""
     return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def marked(text: str, opening: re.Pattern[str], closing: str) -> tuple[list[tuple[str, re.Match[str], str]], str]:
+    """Return what stands before each pair of marks, the opening one, and what is between; and the rest of `text`."""
+    found, position = [], 0
+    while (begin := opening.search(text, position)) and (end := text.find(closing, begin.end())) >= 0:
+        found.append((text[position : begin.start()], begin, text[begin.end() : end]))
+        position = end + len(closing)
+    return found, text[position:]
 
 
 def speaker(value: Any, otherwise: Role = Role.ASSISTANT) -> Role:
