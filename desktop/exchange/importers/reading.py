@@ -110,9 +110,9 @@ def _in_archive(file: IO[bytes], path: Path) -> Iterator[Source]:
         entries = [entry for entry in archive.infolist()[:_MOST_ENTRIES] if not entry.is_dir()]
         names = {entry.filename: PurePosixPath(entry.filename.replace("\\", "/")).name for entry in entries}
         chosen = [each for each in entries if _EXPORTS.fullmatch(names[each.filename]) or _BESIDE.search(each.filename)]
-        chosen = chosen or [each for each in entries if names[each.filename].lower().endswith(_SUFFIXES)]
-        if not any(_EXPORTS.fullmatch(name) for name in names.values()) and any(map(_CHERRY_STUDIO.search, names)):
+        if not chosen and any(map(_CHERRY_STUDIO.search, names)):
             raise FormatUnknown(path=str(path), program="Cherry Studio")
+        chosen = chosen or [each for each in entries if names[each.filename].lower().endswith(_SUFFIXES)]
         if not chosen:
             raise FormatUnknown(path=str(path))
         left = LARGEST
