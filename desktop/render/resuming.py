@@ -78,12 +78,9 @@ class Reading(Struct):
         index = len(blocks) - 1
         if index and isinstance(last, Math) and (not last.closed or behind > self.complete):
             index -= 1  # what turns out to be no formula belongs to the text before it
-        while index in assembly.pieces:
-            index -= 1
+        index = self._first_piece(index)
         if index > 1 and self._first_line(index) >= self.complete:
-            index -= 1  # a line that has only begun may yet mean something for the block before it
-            while index in assembly.pieces:
-                index -= 1
+            index = self._first_piece(index - 1)  # what a line means that has begun, it may mean for this block
         first = self._first_line(index)
         if index and first < self.complete:
             return self._before(index, first)
@@ -103,6 +100,12 @@ class Reading(Struct):
         quotes = [number for number, container in enumerate(path) if container.kind == "quote"]
         context = self._within(path[: quotes[0]] if quotes else path, self.complete)
         return len(self.blocks), replace(context, last_end=self.blocks[-1].end), self._length(self.complete)
+
+    def _first_piece(self, index: int) -> int:
+        """Return the number of the block that the text of this one begins in."""
+        while index in self.assembly.pieces:
+            index -= 1
+        return index
 
     def _first_line(self, index: int) -> int:
         """Return where a block begins, with the empty first lines of the items that begin with it."""

@@ -141,6 +141,13 @@ def test_what_is_read_again_does_not_grow(kind: str, monkeypatch: pytest.MonkeyP
     assert parser.blocks == parse(BEGINNINGS.get(kind, "") + text)
 
 
+@pytest.mark.parametrize("size", [10, 16, 149])
+def test_of_a_list_little_is_read_again_wherever_the_pieces_end(size: int) -> None:
+    text = "".join(f"- point {number} of a long list\n" for number in range(1_000))
+    longest = max(len(parser._tail) for parser in written([text[at : at + size] for at in range(0, len(text), size)]))
+    assert longest < size + 100
+
+
 def test_a_link_whose_address_comes_last_is_made_at_the_end() -> None:
     parser = finished(["see [docs][1]\n\n", "text " * 300, "\n\n[1]: https://exam", "ple.com/\n"])
     assert outline(parser.blocks)[0] == "see l{docs → https://example.com/}"
