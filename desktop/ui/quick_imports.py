@@ -36,7 +36,7 @@ def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -
     """Return the `__getattr__` (PEP 562) of a module that runs `source` when something of it is asked for."""
 
     def load(name: str) -> Any:
-        if not name.startswith("__"):
+        if "__getattr__" in namespace and not name.startswith("__"):
             exec(_compile(source, filename, "exec"), namespace)  # noqa: S102 - what PySide itself would have run
             namespace.pop("__getattr__", None)
         if name not in namespace:
@@ -44,7 +44,7 @@ def made_at_first_use(namespace: dict[str, Any], source: bytes, filename: str) -
         return namespace[name]
 
     def called_by_cpp() -> object:
-        return load(_BY_CPP)() if "__getattr__" in namespace else namespace[_BY_CPP]()
+        return load(_BY_CPP)()
 
     if filename.endswith("/mapping.py"):
         namespace[_BY_CPP] = namespace["__called_by_cpp__"] = called_by_cpp

@@ -220,9 +220,11 @@ class Sight(QObject):
 
 def _moved_as_one(before: Places, now: Places, height: int) -> int:
     """Return how far down all that stays in sight has moved, where what is new came in at an edge; else `height`."""
-    moves = {now[number][0] - before[number][0] for number in before.keys() & now.keys()}
-    moved = moves.pop() if len(moves) == 1 else height
-    same = all(now[number][1] == before[number][1] for number in before.keys() & now.keys())
-    came = [now[number] for number in now.keys() - before.keys()]
+    stays = before.keys() & now.keys()
+    moves = {now[number][0] - before[number][0] for number in stays}
+    if len(moves) != 1 or any(now[number][1] != before[number][1] for number in stays):
+        return height
+    moved = moves.pop()
+    came = [now[number] for number in now.keys() - stays]
     at_edge = all(top + extent <= moved or top >= height + moved for top, extent in came)
-    return moved if same and at_edge else height
+    return moved if at_edge else height
