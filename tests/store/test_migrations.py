@@ -21,6 +21,8 @@ from desktop.store.messages import Messages
 from desktop.store.search import Search
 from tests.store import child, make
 from tests.store.conftest import Start
+from tests.store.damaging import damage
+from tests.store.killing import killed_ever_later
 from tests.store.schemas import make as schemas
 
 FIXTURES = sorted(Path(schemas.__file__).parent.glob("v*.db"))
@@ -83,13 +85,7 @@ def test_a_verified_backup_is_there_before_an_old_database_is_changed(path: Path
 
 def test_an_old_database_that_is_damaged_is_not_migrated(path: Path) -> None:
     schemas.build(path)
-    with closing(sqlite3.connect(path)) as vandal:
-        vandal.execute("PRAGMA writable_schema = ON")
-        vandal.execute(
-            "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'parts')"
-            " WHERE name = 'conversations_shown'"
-        )
-        vandal.commit()
+    damage(path)
     before = path.read_bytes()
     with later_version(), pytest.raises(DatabaseDamaged):
         Database.open(path)
@@ -117,35 +113,16 @@ def test_a_step_that_fails_changes_nothing(path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.stem)
 def test_killed_at_any_statement_of_a_migration_nothing_is_lost(fixture: Path, tmp_path: Path, start: Start) -> None:
     first = int(fixture.stem.removeprefix("v"))
-    statements, ended = 0, None
-    while ended != 0:
-        statements += 1
-        place = tmp_path / f"killed-{statements}" / "teahouse.db"
-        place.parent.mkdir()
-        shutil.copyfile(fixture, place)
-        process = start("migrate", place, statements)
-        process.communicate()
-        ended = process.returncode
-        assert ended in {0, 9}
+    for place, _, _ in killed_ever_later(start, "migrate", tmp_path, of=fixture, more_than=12):
         _check_any_version(place, first)
-    assert statements > 12
 
 
 def test_killed_at_any_statement_of_its_making_a_database_is_there_or_not(tmp_path: Path, start: Start) -> None:
-    statements, ended = 0, None
-    while ended != 0:
-        statements += EVERY
-        place = tmp_path / f"killed-{statements}" / "teahouse.db"
-        place.parent.mkdir()
-        process = start("migrate", place, statements)
-        process.communicate()
-        ended = process.returncode
-        assert ended in {0, 9}
+    for place, statements, ended in killed_ever_later(start, "migrate", tmp_path, every=EVERY, more_than=20):
         if place.exists():
             assert ended == 0 or statements > 20
             with closing(sqlite3.connect(place)) as connection:
                 assert connection.execute("PRAGMA user_version").fetchone() == (migrations.LATEST + 2,)
-    assert statements > 20
 
 
 def _check_any_version(path: Path, first: int) -> None:

@@ -18,6 +18,7 @@ from desktop.store.swapping import finished_recovery
 from tests.store.conftest import Start
 from tests.store.contents import contents, difference
 from tests.store.damaging import PAGE, change, whole, wipe
+from tests.store.killing import killed_ever_later
 from tests.store.make import fill
 from tests.store.schemas import make as schemas
 from tests.store.watching import Watching
@@ -58,23 +59,13 @@ def test_killed_at_any_step_a_recovery_loses_nothing_and_is_completed(tmp_path: 
     fill(path, 3, 1)
     wanted = whole(path)
     damaged = change(path, wipe(0, 100))
-    calls, ended = 0, None
-    while ended != 0:
-        calls += EVERY
-        place = tmp_path / f"killed-{calls}" / "teahouse.db"
-        place.parent.mkdir()
-        shutil.copyfile(path, place)
-        process = start("recover", place, calls)
-        process.communicate()
-        ended = process.returncode
-        assert ended in {0, 9}
+    for place, _, _ in killed_ever_later(start, "recover", tmp_path, of=path, every=EVERY, more_than=20):
         assert damaged in [file.read_bytes() for file in place.parent.glob("*.db")]
         recover(place)
         assert difference(wanted, contents(place)) == ""
         assert damaged in [file.read_bytes() for file in place.parent.glob("*damaged*.db")]
         assert not finished_recovery(place).exists()
         assert [file.name for file in place.parent.iterdir() if file.name.startswith(".unf")] == []
-    assert calls > 20
 
 
 def test_whoever_opens_the_database_next_completes_the_last_step(filled: Path) -> None:

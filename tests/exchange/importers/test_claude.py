@@ -147,12 +147,17 @@ def test_attachments_have_their_words_and_each_name_stands_once() -> None:
     assert question.text == "Which?\n\n[File: a.txt]\n\noolong\n\ngreen\n\n[File: b.png]\n\n[File: ?]\n\n[File: ?]"
 
 
+TWO_ANSWERS = (
+    message("m1", "human", words("Which tea?"), parent=ROOT),
+    message("m2", "assistant", words("Green."), parent="m1"),
+    message("m3", "assistant", words("Oolong."), parent="m1"),
+)
+
+
 def test_branches() -> None:
     found = document(
         conversation(
-            message("m1", "human", words("Which tea?"), parent=ROOT),
-            message("m2", "assistant", words("Green."), parent="m1"),
-            message("m3", "assistant", words("Oolong."), parent="m1"),
+            *TWO_ANSWERS,
             message("m4", "human", words("Why green?"), parent="m2"),
             current_leaf_message_uuid="m4",
         )
@@ -164,9 +169,7 @@ def test_branches() -> None:
 def test_without_a_tip_the_last_message_is_shown() -> None:
     found = document(
         conversation(
-            message("m1", "human", words("Which tea?"), parent=ROOT),
-            message("m2", "assistant", words("Green."), parent="m1"),
-            message("m3", "assistant", words("Oolong."), parent="m1"),
+            *TWO_ANSWERS,
             message("m4", "assistant", parent="m3"),
         )
     )
