@@ -1,21 +1,26 @@
-"""Import this before anything of PySide, and PySide comes without what only its own tools and errors need.
+"""Import this before anything of PySide, and it comes quickly: without what only its own tools and errors need.
 
-Two habits of PySide 6.11 and 6.12 that this program does without. With another version only the time is different.
+Three habits of PySide 6.11 and 6.12 would take a third of a start. With another version only the time is different.
 
 It puts a function of its own in the place of `__import__`, which reads the source of each module in search of
 `from __feature__ import …`: at the start 30,000 lines, which Python's `linecache` then keeps.
 
 And it carries 3,000 lines of Python (`shibokensupport`) that it compiles at each start anew, about a quarter of its
 import: they word the error of a wrong call, answer `help()` and write type stubs. Here they wait until they are asked.
+
+And it makes enumerations, thousands of members, one by one: `quick_enumerations` makes them all at once.
 """
 
 from __future__ import annotations
 
 import builtins
+import enum
 import gc
 from binascii import crc32
 from collections.abc import Callable
 from typing import Any
+
+from desktop.ui import quick_enumerations
 
 # With their CRC-32, those of PySide 6.11.3 and 6.12.0: how the C++ asks for what is in them is known for these alone.
 _LATE = {
@@ -61,6 +66,7 @@ def _compile_late(source: Any, filename: Any, *arguments: Any, **options: Any) -
 _collects = gc.isenabled()
 gc.disable()  # nothing that is made here is garbage
 builtins.compile = _compile_late
+enum.EnumType._create_ = quick_enumerations.create  # type: ignore[attr-defined] # stays: PySide makes some later
 try:
     import PySide6.QtWidgets  # noqa: F401 - between the lines that it is to leave no trace in
 finally:
