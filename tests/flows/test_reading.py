@@ -92,6 +92,7 @@ def test_chinese_is_found_and_reasoning_unfolds(reader: Reader) -> None:
     reader.person.wait(lambda: reader.view.finder.complete and reader.view.finder.current is not None)
     while reader.view.finder.place[0].entry != number:
         reader.press(KEY.Key_Return)
+        reader.person.wait(lambda: reader.view.finder.place is not None)
     assert reader.view.arrangement.layout(number).reasoning_open
     assert reader.is_hit_seen()
     reader.bar.field.setText("茶馆")
@@ -154,7 +155,7 @@ def test_a_message_of_another_branch_is_jumped_to(reader: Reader) -> None:
     assert "oolong" not in reader.person.screen()
     assert reader.app.pane.show_hit(messages[1].id, ["OOLONG"])
     assert "oolong" in reader.person.screen()
-    assert reader.view.finder.place is not None
+    reader.person.wait(lambda: reader.view.finder.place is not None)
     assert reader.is_hit_seen()
     assert not reader.app.pane.show_hit("nobody", ["oolong"])
 

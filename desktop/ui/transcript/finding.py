@@ -110,6 +110,7 @@ class Finder(QObject):
                 return
             if perf_counter() > until:
                 self._waiting = forward
+                self._reading.start()
                 return
         if not self._counting.complete:
             self._waiting = forward
@@ -225,11 +226,11 @@ class Finder(QObject):
         until = perf_counter() + _PATIENCE
         place = self._found(hit)
         while place is not None and isinstance(block := self._block(hit.entry, *place[:2]), Unread):
-            if perf_counter() > until:
-                break
             before = self._needle.place(block.source, place[2]) or (0, 0)
             self._read_to(hit.entry, place[0], block.start + block.source.count("\n", 0, before[0]), until)
             place = self._found(hit)
+            if perf_counter() > until:
+                break
         return place
 
     def _read_to(self, number: int, section: Section, line: int, until: float) -> None:
@@ -242,8 +243,10 @@ class Finder(QObject):
         self._arrangement.resize(number)
 
     def _read_on(self) -> None:
-        """Go on reading towards the hit that is gone to."""
-        if self._hit is not None and self.place is None:
+        """Go on reading towards the hit that is gone to, or for the next one."""
+        if self._waiting is not None:
+            self.go(forward=self._waiting)
+        elif self._hit is not None and self.place is None:
             self._show(self._hit)
 
     def _found(self, hit: _Hit) -> tuple[Section, int, int] | None:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.model.message import State
@@ -37,7 +38,12 @@ Find = Callable[..., int]
 
 
 def step(view: TranscriptView, *, forward: bool = True) -> int | None:
+    """Go to the next hit, and wait while what it stands in is read."""
     view.finder.go(forward=forward)
+    for _ in range(20_000):
+        if view.finder.complete:
+            break
+        QCoreApplication.processEvents()
     return view.finder.current
 
 
@@ -282,7 +288,7 @@ def test_every_hit_of_long_messages_is_in_sight_when_it_is_gone_to(view: Transcr
     assert find("needle") == 100
     for turn in range(25):
         for _ in range(chance.choice((1, 1, 7, 20))):
-            view.finder.go(forward=turn % 5 > 1)
+            step(view, forward=turn % 5 > 1)
             assert marked(view) == "needle"
         assert 0 <= y_of_place(view) < view.sight.height
         assert 0 <= view.finder.current < view.finder.count
@@ -307,7 +313,22 @@ def test_a_hit_that_turns_out_to_be_none_is_passed_over(view: TranscriptView, fi
     view.finder.search(["needle"])
     places = set()
     for _ in range(6):
-        view.finder.go(forward=True)
+        step(view)
         assert marked(view) == "needle"
         places.add(view.finder.place[0][:3])
     assert {place[0] for place in places} == {0, 2}
+
+
+def test_messages_without_hits_are_passed_over_for_as_long_as_it_takes(
+    view: TranscriptView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.transcript.counting._READ", 0)  # as where the messages are too long to be counted
+    monkeypatch.setattr("desktop.ui.transcript.finding._PATIENCE", 0)
+    hidden = [answered("[Nothing](https://tea.example 'needle').") for _ in range(9)]
+    view.show_branch([said("What?"), *hidden, answered("The needle.")], None)
+    view.finder.search(["needle"])
+    assert view.finder.complete
+    view.finder.go(forward=True)
+    qtbot.waitUntil(lambda: view.finder.place is not None, timeout=20_000)
+    assert view.finder.place[0].entry == 10
+    assert marked(view) == "needle"
