@@ -26,7 +26,8 @@ def virtual_display(*, windows_managed: bool = False, size: str = "1600x1000") -
 def _start_server(stack: contextlib.ExitStack, size: str) -> str:
     """Start Xvfb on a free display and return its number, which the server writes when it takes clients."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # Without -noreset it starts anew when its last client goes, and throws out whoever is just coming.
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
     with os.fdopen(reading) as answer:
         try:
             _start(stack, command, dict(os.environ), descriptors=(writing,))

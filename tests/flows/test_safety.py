@@ -40,6 +40,7 @@ def lines_of(view: BackupsView) -> list[str]:
 
 def test_a_backup_is_made_and_restored_from_the_settings(person: Person) -> None:
     person.ask("What is oolong?")
+    person.wait(lambda: person.app.conversations.open.title_source is TitleSource.MODEL)  # it gets no other from now on
     lost = person.app.conversations.open
     view = backups_view(person)
     assert lines_of(view) == []
