@@ -15,6 +15,8 @@ from environment import DEVELOPMENT, ROOT, RUNTIME, Environment, SetupError, say
 from system_packages import BUNDLE, COMFORT, ENVIRONMENT, TESTS, WINDOW, Need
 from virtual_display import virtual_display
 
+# Each file of tests stays on one of them, so that what its tests share is made once.
+ON_ALL_PROCESSORS = ("--numprocesses=auto", "--maxprocesses=8", "--dist=loadfile")
 MOST_LINES = 400  # of one source file; from 300 on it deserves a thought
 
 
@@ -35,7 +37,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests; what follows goes to pytest (try: test tests/api -x)."""
-    return _pytest(arguments)
+    return _pytest(arguments or [*ON_ALL_PROCESSORS])
 
 
 def torture(arguments: list[str]) -> int:
