@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _show_window(arguments: list[str]) -> int:
+    gc.disable()  # as `build` does, which the imports come before
     from desktop.start import main as run_window  # noqa: PLC0415
 
     return run_window(arguments)

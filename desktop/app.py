@@ -15,10 +15,10 @@ from desktop.ui import quick_imports  # noqa: F401 - comes before PySide
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_ID, APP_NAME, __version__
-from desktop.system.paths import Profile
 
 if TYPE_CHECKING:
     from desktop.application import Application
+    from desktop.system.paths import Profile
 
 
 def build(arguments: list[str]) -> Application:
@@ -29,9 +29,10 @@ def build(arguments: list[str]) -> Application:
     """
     gc.disable()
     try:
+        qt = make_qt()  # asks the session bus for the desktop's theme, in a thread of its own; meanwhile:
         from desktop.application import Application  # noqa: PLC0415 - most of what is made, so not any earlier
 
-        application = Application(make_qt(), profile_of(arguments))
+        application = Application(qt, profile_of(arguments))
     except BaseException:
         gc.enable()
         raise
@@ -53,6 +54,8 @@ def make_qt() -> QApplication:
 
 def profile_of(arguments: list[str]) -> Profile:
     """Return the profile that `build` opens with these arguments."""
+    from desktop.system.paths import Profile  # noqa: PLC0415 - not before `build` has begun
+
     if "--profile" in arguments:
         return Profile.at(Path(arguments[arguments.index("--profile") + 1]))
     return Profile.of_demo() if "--demo" in arguments else Profile.of_platform()
