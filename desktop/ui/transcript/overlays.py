@@ -32,7 +32,7 @@ class Overlays(QObject):
         self.strip = Strip(area.viewport())
         self.status_button = StatusButton(area.viewport())
         self.new_text = NewTextButton(area)
-        self.strip.chosen.connect(self._on_strip)
+        self.strip.chosen.connect(self.chosen)
         self.new_text.clicked.connect(self.end_wanted)
         notices.chosen.connect(self.chosen)
         self.status_button.chosen.connect(self.chosen)
@@ -76,7 +76,6 @@ class Overlays(QObject):
             return
         layout = self._arrangement.layout(number)
         self.strip.show_entry(layout.entry)
-        self.strip.setVisible(not self.strip.is_empty)
         message = self._sight.area_of(number)
         foot = layout.strip_rect.translated(message.topLeft())
         lowest = self._sight.height - self.strip.height() - _FLOATING
@@ -86,10 +85,7 @@ class Overlays(QObject):
             self.strip.move(right, max(lowest, message.top()))
         else:
             self.strip.move(right if layout.is_user else foot.left() - 5, foot.top() + _AIR)
-
-    def _on_strip(self, action: str) -> None:
-        if self._pointed is not None:
-            self.chosen.emit(action, self._arrangement.entries[self._pointed].message.id)
+        self.strip.setVisible(not self.strip.is_empty)
 
     def _on_notice_resized(self) -> None:
         for number in self._sight.numbers():

@@ -41,7 +41,7 @@ def label_of(action: str) -> str:
 class Strip(QWidget):
     """Shows the actions of one entry at a time. Where it floats over words it has a ground of its own."""
 
-    chosen = Signal(str)  # action name
+    chosen = Signal(str, str)  # action name, id of the message that was shown
 
     _looks: Style
 
@@ -55,9 +55,11 @@ class Strip(QWidget):
         self.hide()
 
     def show_entry(self, entry: Entry) -> None:
-        if entry == self._entry:
+        """Have the buttons of `entry`; where they are others than before, the strip is hidden until it is placed."""
+        before, self._entry = self._entry, entry
+        if before is not None and _buttons_of(before) == _buttons_of(entry):
             return
-        self._entry = entry
+        self.hide()  # Qt looks for what is under the mouse when it shows a widget: that has to be in its place by then
         self._clear()
         index, count = entry.siblings
         for action in _ON_STRIP:
@@ -72,6 +74,7 @@ class Strip(QWidget):
         for widget in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             widget.show()  # now, not at the next turn of the event loop: the size depends on it
         self.resize(self.sizeHint())
+        self._row.activate()
 
     @property
     def is_empty(self) -> bool:
@@ -116,7 +119,7 @@ class Strip(QWidget):
         button.setAccessibleName(label_of(action))
         button.setEnabled(enabled)
         button.setStyleSheet(_flat(self._looks))
-        button.clicked.connect(lambda: self.chosen.emit(action))
+        button.clicked.connect(lambda: self._choose(action))
         return button
 
     def _more(self) -> QToolButton:
@@ -132,8 +135,13 @@ class Strip(QWidget):
         if self._entry is not None:
             rest = [action for action in self._entry.actions if action not in _ON_STRIP]
             menu = QMenu(self)
-            add_actions(menu, rest, self.chosen.emit)
+            message_id = self._entry.message.id  # the mouse leaves for the menu, and the strip goes or shows another's
+            add_actions(menu, rest, lambda action: self.chosen.emit(action, message_id))
             pop_up(menu, button.mapToGlobal(QPoint(0, button.height())))
+
+    def _choose(self, action: str) -> None:
+        if self._entry is not None:
+            self.chosen.emit(action, self._entry.message.id)
 
     def _words(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -141,6 +149,10 @@ class Strip(QWidget):
         label.setFont(self._looks.small)
         label.setStyleSheet(f"color: {self._looks.colour('dim').name()}")
         return label
+
+
+def _buttons_of(entry: Entry) -> tuple[object, ...]:
+    return entry.message.id, entry.siblings, entry.actions
 
 
 def add_actions(menu: QMenu, actions: Sequence[str], chosen: Callable[[str], None]) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QCursor
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.model.failure import Failure
@@ -82,6 +83,46 @@ def test_the_strip_appears_without_moving_anything(view: TranscriptView, qtbot: 
     with qtbot.waitSignal(view.action_requested) as asked:
         qtbot.mouseClick(buttons["Previous version"], Qt.MouseButton.LeftButton)
     assert asked.args == ["switch_previous", entry.message.id]
+
+
+@pytest.mark.parametrize("focused", [False, True])
+def test_the_menu_of_the_strip_is_for_its_message(view: TranscriptView, qtbot: QtBot, *, focused: bool) -> None:
+    """Where it opens the mouse leaves the view, and the strip goes, or to the message with the keyboard's focus."""
+    entry = replace(answered("An answer."), actions=("copy", "delete"))
+    view.show_branch([replace(said("hi"), actions=("copy", "delete")), entry], None)
+    if focused:
+        focus(view, qtbot)
+        assert view.focused_message == 0
+    view.overlays.point_at(1)
+    more = visible_buttons(view)["More"]
+    qtbot.mouseMove(more)
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    menu = view.findChild(QMenu)
+    QCursor.setPos(view.mapToGlobal(QPoint(-50, -50)))
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    assert view.overlays.strip.isVisible() == focused
+    with qtbot.waitSignal(view.action_requested) as asked:
+        menu.actions()[0].trigger()
+    assert asked.args == ["delete", entry.message.id]
+    menu.close()
+
+
+def test_the_button_under_the_mouse_is_the_one_that_shines(view: TranscriptView, qtbot: QtBot) -> None:
+    """After its details are shown, or with another version in its place, whose strip is made anew under the mouse."""
+    entry = replace(answered("An answer."), actions=("copy", "regenerate", "details"), siblings=(0, 3))
+    others = [
+        replace(entry, details="12 tokens"),
+        replace(answered("Another one."), actions=("copy", "regenerate", "continue", "details"), siblings=(1, 3)),
+    ]
+    for other in others:
+        for name in ("Copy", "Details", "Next version"):
+            view.show_branch([said("hi"), entry], None)
+            view.overlays.point_at(1)
+            qtbot.mouseMove(visible_buttons(view)[name])
+            view.show_other_branch([said("hi"), other])
+            for button in view.overlays.strip.findChildren(QToolButton):
+                pointed_at = button.isVisible() and button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+                assert button.underMouse() == pointed_at, (name, button.accessibleName())
 
 
 def test_tab_goes_from_message_to_message_and_out(view: TranscriptView, qtbot: QtBot) -> None:
