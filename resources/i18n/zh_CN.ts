@@ -957,6 +957,10 @@
             <translation>此模型的价格未知</translation>
         </message>
         <message>
+            <source>No prices are known for this address.</source>
+            <translation>此地址没有已知价格。</translation>
+        </message>
+        <message>
             <source>None</source>
             <translation>无</translation>
         </message>

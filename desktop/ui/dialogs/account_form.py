@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from desktop.controllers.presets import PROVIDERS, Provider, known_prices, provider_of
 from desktop.i18n import tr
 from desktop.model.account import Account
+from desktop.model.usage import Price
 from desktop.ui.dialogs.advanced_fields import AdvancedFields
 from desktop.ui.dialogs.form_error import FormError
 from desktop.ui.dialogs.key_field import KeyField
@@ -21,6 +22,7 @@ from desktop.ui.widgets.fold import Fold
 from desktop.ui.widgets.rows import Card, Row
 
 _WIDTH = 340  # px of the fields at the right
+_ANOTHER = Provider("", "")
 
 
 class AccountForm(QWidget):
@@ -32,6 +34,7 @@ class AccountForm(QWidget):
         super().__init__(parent)
         self._resources = resources
         self._derived_name = ""
+        self._known_prices: tuple[Price, ...] = ()  # of the address, as the form has filled them in
         self._models: tuple[str, ...] = ()
         self.provider = Choice(self)
         self.name = QLineEdit(self)
@@ -48,7 +51,8 @@ class AccountForm(QWidget):
         self.card = self._make_card()
         self._lay_out()
         self.provider.currentIndexChanged.connect(self._on_provider)
-        self.address.textEdited.connect(self._on_address)
+        self.address.textChanged.connect(self._on_address)
+        self.address.textEdited.connect(self._derive_name)
         self.prices.preset_wanted.connect(self._use_known_prices)
         for changed in (self.address.textChanged, self.key.changed, self.advanced.edited):
             changed.connect(self.edited)
@@ -59,7 +63,6 @@ class AccountForm(QWidget):
         self.offer_models(account.models, account.model)
         self.prices.show_prices(account.prices)
         self.advanced.show_account(account)
-        self._show_provider()
 
     def show_provider(self, provider: Provider) -> None:
         """Begin an account of `provider`."""
@@ -145,30 +148,36 @@ class AccountForm(QWidget):
     @Slot()
     def _on_provider(self) -> None:
         index = self.provider.currentIndex()
-        if not 0 <= index < len(PROVIDERS):
-            return
-        provider = PROVIDERS[index]
+        provider = PROVIDERS[index] if 0 <= index < len(PROVIDERS) else _ANOTHER
         if not self.name.text().strip() or any(self.name.text() == each.name for each in PROVIDERS):
+            self._derived_name = provider.name
             self.name.setText(provider.name)
         self.address.setText(provider.base_url)
-        self.advanced.top_up_url.setText(provider.top_up_url)
-        self._use_known_prices()
 
     @Slot()
     def _on_address(self) -> None:
-        self._show_provider()
-        if self.name.text() in {self._derived_name, *(each.name for each in PROVIDERS)}:  # nobody has chosen it
-            provider = provider_of(self.address.text().strip().rstrip("/"))
-            self._derived_name = provider.name if provider else Account("", "", self.address.text().strip()).host
-            self.name.setText(self._derived_name)
-
-    def _show_provider(self) -> None:
-        provider = provider_of(self.address.text().strip().rstrip("/"))
+        """Let what belongs to a service follow the address, unless the person has written something else."""
+        provider = provider_of(self._typed_address())
         with QSignalBlocker(self.provider):
             self.provider.setCurrentIndex(len(PROVIDERS) if provider is None else PROVIDERS.index(provider))
+        if self.advanced.top_up_url.text() in {"", *(each.top_up_url for each in PROVIDERS)}:
+            self.advanced.top_up_url.setText(provider.top_up_url if provider else "")
+        untouched = self.prices.holds(self._known_prices)
+        self._known_prices = known_prices(self._typed_address(), self._resources)
+        if untouched:
+            self._use_known_prices()
+        self.prices.offer_preset(offered=bool(self._known_prices))
+
+    @Slot()
+    def _derive_name(self) -> None:
+        if self.name.text() in {self._derived_name, *(each.name for each in PROVIDERS)}:  # nobody has chosen it
+            provider = provider_of(self._typed_address())
+            self._derived_name = provider.name if provider else Account("", "", self._typed_address()).host
+            self.name.setText(self._derived_name)
+
+    def _typed_address(self) -> str:
+        return self.address.text().strip().rstrip("/")
 
     @Slot()
     def _use_known_prices(self) -> None:
-        known = known_prices(self.address.text().strip().rstrip("/"), self._resources)
-        if known:
-            self.prices.show_prices(known)
+        self.prices.show_prices(self._known_prices)

@@ -22,6 +22,8 @@ from desktop.i18n import mark, tr
 from desktop.model.usage import Price
 
 _HEADINGS = (mark("Model"), mark("Input"), mark("Cached input"), mark("Output"), mark("Currency"), mark("As of"))
+_AMOUNTS = (1, 2, 3)  # columns
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HEIGHT = 190  # px
 
 
@@ -43,6 +45,10 @@ class PriceTable(QWidget):
         self.table = QTableWidget(0, len(_HEADINGS), self)
         self.table.setAccessibleName(tr("Prices"))
         self.table.setHorizontalHeaderLabels([tr(heading) for heading in _HEADINGS])
+        for column in _AMOUNTS:
+            self.table.model().setHeaderData(
+                column, Qt.Orientation.Horizontal, _RIGHT, Qt.ItemDataRole.TextAlignmentRole
+            )
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(32)
         header = self.table.horizontalHeader()
@@ -84,6 +90,16 @@ class PriceTable(QWidget):
             found[price.model] = price
         return tuple(found.values())
 
+    def holds(self, prices: tuple[Price, ...]) -> bool:
+        try:
+            return self.prices() == prices
+        except PriceError:
+            return False
+
+    def offer_preset(self, *, offered: bool) -> None:
+        self.preset_button.setEnabled(offered)
+        self.preset_button.setToolTip("" if offered else tr("No prices are known for this address."))
+
     def point_at(self, error: PriceError) -> None:
         self.table.setCurrentCell(error.row, error.column)
         self.table.setFocus()
@@ -103,8 +119,8 @@ class PriceTable(QWidget):
         self.table.insertRow(row)
         for column, text in enumerate(cells):
             cell = QTableWidgetItem(text)
-            if column in (1, 2, 3):
-                cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if column in _AMOUNTS:
+                cell.setTextAlignment(_RIGHT)
             self.table.setItem(row, column, cell)
 
     def _text(self, row: int, column: int) -> str:

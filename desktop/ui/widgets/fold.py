@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon
 
@@ -28,6 +28,7 @@ class Fold(QWidget):
         column.setSpacing(8)
         column.addWidget(self.button)
         column.addWidget(content)
+        self.button.clicked.connect(self._on_clicked)
         self._turn()
 
     def open(self) -> None:
@@ -42,6 +43,22 @@ class Fold(QWidget):
     def _turn(self) -> None:
         self._content.setVisible(self.button.isChecked())
         self._show_icon()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self.button.isChecked():
+            QTimer.singleShot(0, self, self._come_into_sight)  # by then it has its height
+
+    def _come_into_sight(self) -> None:
+        """Scroll what is around it down until all of it is seen, or its heading is at the top."""
+        area: QWidget | None = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        page = area.widget() if area is not None else None
+        if area is not None and page is not None:
+            top = self.mapTo(page, QPoint()).y()
+            bar = area.verticalScrollBar()
+            bar.setValue(max(bar.value(), min(top, top + self.height() - area.viewport().height())))
 
     def _show_icon(self) -> None:
         name = "chevron-down" if self.button.isChecked() else "chevron-right"

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from desktop.controllers.accounts import AccountsController
-from desktop.controllers.presets import GATEWAY, PROVIDERS, known_prices
+from desktop.controllers.presets import GATEWAY, PROVIDERS, Provider, known_prices
 from desktop.model.account import Account, Proxy, ProxyMode, ReasoningPolicy
 from desktop.model.usage import Price
+from desktop.ui.widgets.fold import Fold
 from tests.fixtures.demo import Demo
 from tests.fixtures.scripted_server import HOLD, ScriptedServer
 from tests.ui.dialogs.account_steps import KEY, Open, answer, box_over, click, wait_for
@@ -47,6 +48,73 @@ def test_a_typed_address_is_another_server(open_dialog: Open, qtbot: QtBot) -> N
     assert dialog.form.provider.currentText() == "Another server"
     account = dialog.form.account(Account("1", "", ""))
     assert (account.name, account.base_url) == ("Mine", "https://example.org/v1")
+
+
+@pytest.mark.parametrize("provider", PROVIDERS, ids=lambda provider: provider.name)
+def test_what_belongs_to_a_service_does_not_stay_with_another(open_dialog: Open, provider: Provider) -> None:
+    """The gateway's prices would be wrong under the answers of every other server, and so would its page to pay at."""
+    dialog = open_dialog()
+    dialog.form.provider.setCurrentText(provider.name)
+    account = dialog.form.account(Account("1", "", ""))
+    assert account.prices == known_prices(provider.base_url, RESOURCES)
+    assert account.top_up_url == provider.top_up_url
+
+
+def test_a_typed_address_has_nothing_of_the_service_before(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.form.address.clear()
+    qtbot.keyClicks(dialog.form.address, "example.org/v1")
+    account = dialog.form.account(Account("1", "", ""))
+    assert (account.prices, account.top_up_url) == ((), "")
+    dialog.form.address.clear()
+    qtbot.keyClicks(dialog.form.address, GATEWAY + "/")
+    account = dialog.form.account(Account("1", "", ""))
+    assert account.prices == known_prices(GATEWAY, RESOURCES)
+    assert account.top_up_url == PROVIDERS[0].top_up_url
+
+
+def test_what_the_person_wrote_stays_with_another_service(open_dialog: Open, qtbot: QtBot) -> None:
+    price = Price("*", Decimal(1), Decimal(2))
+    before = Account("1", "Mine", GATEWAY, prices=(price,), top_up_url="https://example.org/pay")
+    dialog = open_dialog(before)
+    dialog.form.provider.setCurrentText("DeepSeek")
+    account = dialog.form.account(before)
+    assert (account.name, account.prices, account.top_up_url) == ("Mine", (price,), "https://example.org/pay")
+
+
+def test_another_server_begins_without_an_address(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.form.provider.setCurrentText("Another server")
+    assert (dialog.form.name.text(), dialog.form.address.text()) == ("", "")
+    qtbot.keyClicks(dialog.form.address, "https://example.org/v1")
+    assert dialog.form.name.text() == "example.org"
+    assert dialog.form.provider.currentText() == "Another server"
+
+
+def test_known_prices_are_offered_where_there_are_any(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    button = dialog.form.prices.preset_button
+    dialog.form.provider.setCurrentText("Ollama")
+    assert not button.isEnabled()
+    assert button.toolTip() == "No prices are known for this address."
+    dialog.form.provider.setCurrentText("Teahouse gateway")
+    assert button.isEnabled()
+    assert not button.toolTip()
+
+
+def test_what_is_unfolded_comes_into_sight(open_dialog: Open, qtbot: QtBot) -> None:
+    dialog = open_dialog()
+    dialog.resize(660, 520)
+    area = dialog.findChild(QScrollArea)
+
+    def top_and_bottom(fold: Fold) -> tuple[int, int]:
+        top = fold.mapTo(area.viewport(), QPoint()).y()
+        return top, top + fold.height()
+
+    qtbot.mouseClick(dialog.form.price_fold.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: top_and_bottom(dialog.form.price_fold)[1] == area.viewport().height())
+    qtbot.mouseClick(dialog.form.advanced_fold.button, Qt.MouseButton.LeftButton)  # higher than the window
+    qtbot.waitUntil(lambda: top_and_bottom(dialog.form.advanced_fold)[0] == 0)
 
 
 def test_the_prices_known_are_dated_and_exact() -> None:
