@@ -19,6 +19,7 @@ from typing import IO, Any
 from msgspec import Struct
 
 from desktop.errors import FileTooLarge, FormatUnknown, ImportFailed
+from desktop.exchange.importers.nested import nested_value
 
 LARGEST = 512 * 1024 * 1024  # bytes of one text; the largest known exports have a quarter of it
 _MOST_ENTRIES = 100_000  # of an archive; the pictures of ten years are fewer
@@ -79,8 +80,7 @@ def decoded(data: bytes) -> str:
 def values(text: str) -> Iterator[Any]:
     """Yield the items of a JSON array, or the values that stand one after the other, such as a line each.
 
-    One at a time, so that a text that is cut off gives what came before. Raises `ValueError` where it cannot go on,
-    `RecursionError` for what is nested beyond all use.
+    One at a time, so that a text that is cut off gives what came before. Raises `ValueError` where it cannot go on.
     """
     decoder = json.JSONDecoder(strict=False)  # a line end within a string is no reason to lose it
     text = text.strip("\ufeff \t\r\n\0")
@@ -90,7 +90,10 @@ def values(text: str) -> Iterator[Any]:
         position = between.end() if between else position
         if position >= len(text):
             return
-        value, position = decoder.raw_decode(text, position)
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except RecursionError:  # a quicker one than ours, but only down to some depth
+            value, position = nested_value(text, position)
         yield value
 
 

@@ -45,10 +45,27 @@ def test_an_array_that_is_cut_off_gives_what_came_before() -> None:
         next(found)
 
 
-@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, "9" * 10_000])
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, "9" * 10_000])
 def test_what_is_nested_or_long_beyond_all_use_is_an_error_of_ours_to_catch(text: str) -> None:
-    with pytest.raises((ValueError, RecursionError)):
+    with pytest.raises(ValueError, match=r"Nested too deep|integer string"):
         list(values(text))
+
+
+def test_what_is_nested_deep_is_read_like_the_rest() -> None:
+    depth = 5_000
+    text = '{"a": [1, {}, "\\"x\n", [ ], ' * depth + "null" + "]\n }" * depth + '\n{"b": 2}'
+    deep, after = values(text)
+    assert after == {"b": 2}
+    for _ in range(depth):
+        assert deep["a"][:4] == [1, {}, '"x\n', []]
+        deep = deep["a"][4]
+    assert deep is None
+
+
+@pytest.mark.parametrize("damage", ["", "]", "}]", '"', ", ]", ": 1", '{"a" 1}', "{1: 2}", "1 2"])
+def test_what_is_nested_deep_and_damaged_is_an_error(damage: str) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated"):
+        list(values('[{"a": ' * 2_000 + damage + "}" * 2_000))
 
 
 def test_a_zip_file_gives_its_export_and_nothing_else(tmp_path: Path) -> None:
