@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from desktop.exchange.document import Document, author, iso, readable, reasoning_title, remark
 from desktop.model.message import Message
 
+_LINE_END = re.compile(r"\r\n?|\n")  # CommonMark 0.31, section 2.1; `splitlines` knows more
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 # What JSON lets stand in a string and YAML does not (YAML 1.2, section 5.1), or reads as the end of a line.
 _NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -61,21 +62,23 @@ def _message(message: Message, with_reasoning: bool) -> Iterator[str]:
 
 def _closed(text: str) -> str:
     """Return `text` with a line end, and where a code block is left open with its end: what follows is not code."""
-    fence = _open_fence(text)
+    fence = open_fence(text)
     ending = "" if text.endswith("\n") else "\n"
     return text + ending + (f"{fence}\n" if fence else "")
 
 
-def _open_fence(text: str) -> str:
-    """Return the fence that `text` leaves open, or "" (CommonMark 0.31, section 4.5; fences of the outermost level)."""
-    fence = ""
-    for line in text.splitlines():
+def open_fence(text: str, fence: str = "") -> str:
+    """Return the code fence that is open behind `text`, where `fence` was before it; "" for none.
+
+    That is by CommonMark 0.31, section 4.5, for fences of the outermost level.
+    """
+    for line in _LINE_END.split(text):
         match = _FENCE.match(line)
         if match is None:
             continue
         marks, rest = match[1], match[2]
         if not fence and not (marks[0] == "`" and "`" in rest):
             fence = marks
-        elif fence and marks.startswith(fence) and not rest.strip():
+        elif fence and marks.startswith(fence) and not rest.strip(" \t"):
             fence = ""
     return fence

@@ -94,6 +94,11 @@ def test_every_text_is_in_the_file_as_it_is(text: str) -> None:
         "```\na\n``",
         "```\n```\n\n```js\nlet x",
         "``` a`b\n\n```",
+        "```\na\r```\rb\r```",
+        "```\x0b```",
+        "```\na\x0c```",
+        "```\na\u2028```",
+        "```\n```\u3000",
     ],
 )
 def test_code_that_is_left_open_does_not_swallow_the_next_message(left_open: str) -> None:
@@ -153,3 +158,25 @@ def yaml_front(text: str) -> dict[str, object]:
     """A YAML value in double quotes, or a list of such, is JSON too."""
     lines = text.split("---\n")[1].splitlines()
     return {name: json.loads(value) for name, value in (line.split(": ", 1) for line in lines)}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "<think> stands in every answer, why?",
+        "<think>What?</think> is what it says",
+        "<details>\n<summary>Log</summary>\n\nlines\n\n</details>\n\nWhat went wrong?",
+        "What does this mean?\n\n> *This answer was stopped.*",
+        "> *No answer came.*",
+    ],
+)
+def test_what_a_person_says_like_an_answer_comes_back_as_their_words(asked: str) -> None:
+    told = message("1", None, Role.SYSTEM, TextPart(asked)), message("2", "1", Role.USER, TextPart(asked))
+    back = teahouse_markdown.read("".join(write(document("Title", *told))))
+    assert [each.parts for each in back.branch] == [(TextPart(asked),)] * 2
+
+
+def test_code_that_only_seems_closed_hides_no_message_from_the_way_back() -> None:
+    told = message("1", None, Role.USER, TextPart("```\na\x0b```")), message("2", "1", Role.USER, TextPart("Next"))
+    back = teahouse_markdown.read("".join(write(document("Title", *told))))
+    assert [each.text for each in back.branch] == ["```\na\x0b```\n```", "Next"]

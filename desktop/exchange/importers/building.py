@@ -63,8 +63,13 @@ class Tree(Struct):
             raise Unreadable("no id")
         return cls(source, name)
 
-    def add(self, node: Node) -> None:
+    def add(self, node: Node) -> str:
+        """Take a node in and return its id: another one where another node has that already."""
+        same = self.nodes.get(node.id)
+        if same is not None and (same.parent, same.parts) != (node.parent, node.parts):
+            node = replace(node, id=f"{node.id}/{len(self.nodes)}")
         self.nodes.setdefault(node.id, node)
+        return node.id
 
     def document(
         self,
@@ -201,9 +206,9 @@ def role_of(value: Any) -> Role:
     return role
 
 
-def parts_of(text: str, reasoning: str = "", seconds: float | None = None) -> tuple[Part, ...]:
-    """Return the parts of a message; reasoning that stands in `<think>` before the text is taken out of it."""
-    thought = None if reasoning else _THOUGHT.match(text)
+def parts_of(text: str, reasoning: str = "", seconds: float | None = None, *, role: Role) -> tuple[Part, ...]:
+    """Return the parts of a message; reasoning that stands in `<think>` before an answer is taken out of it."""
+    thought = _THOUGHT.match(text) if role is Role.ASSISTANT and not reasoning else None
     if thought is not None:
         reasoning, text = thought[1].strip(), text[thought.end() :]
     parts: list[Part] = []
@@ -220,7 +225,8 @@ def joined(first: tuple[Part, ...], second: tuple[Part, ...]) -> tuple[Part, ...
     reasoning = [part for part in both if isinstance(part, ReasoningPart)]
     seconds = [part.seconds for part in reasoning if part.seconds is not None]
     text = "\n\n".join(part.text for part in both if isinstance(part, TextPart))
-    return parts_of(text, "\n\n".join(part.text for part in reasoning), sum(seconds) if seconds else None)
+    thought = "\n\n".join(part.text for part in reasoning)
+    return parts_of(text, thought, sum(seconds) if seconds else None, role=Role.ASSISTANT)
 
 
 def fenced(code: str, language: str = "") -> str:

@@ -76,7 +76,7 @@ def read(value: Any) -> Document:
             if role is Role.SYSTEM and not tree.nodes and not system:
                 system = "".join(part.text for part in parts)
             else:
-                before = _added(tree, Node(name, before, role, parts, *_facts(message)))
+                before = tree.add(Node(name, before, role, parts, *_facts(message)))
             lines.extend((before, branch) for branch in branches.pop(name, ()))
         tips.append(before)
     is_dated = any(node.created for node in tree.nodes.values())
@@ -132,15 +132,6 @@ def _is_begun(line: Mapping[str, Any]) -> bool:
     return not isinstance(messages, list) or any(mapping(each).get("role") != "system" for each in messages)
 
 
-def _added(tree: Tree, node: Node) -> str:
-    """Add the node under its id, or another one where that is another's, and return it."""
-    same = tree.nodes.get(node.id)
-    if same is not None and (same.parent, same.parts) != (node.parent, node.parts):
-        node.id = f"{node.id}/{len(tree.nodes)}"
-    tree.add(node)
-    return node.id
-
-
 def _facts(message: Mapping[str, Any]) -> tuple[Any, str, State]:
     """Return when it was written, by which model, and how far it got."""
     state = State.LENGTH if message.get("finishReason") == "length" else State.COMPLETE
@@ -160,7 +151,7 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     said += [attachment(mapping(file).get("name")) for file in sequence(message.get("files"))]
     said += [words(mapping(link).get("url")) for link in sequence(message.get("links"))]
     thoughts = paragraphs(*(words(block.get("text")) for block in thinking)) or words(message.get("reasoningContent"))
-    return parts_of(paragraphs(*said), thoughts, spent(took, 1000))
+    return parts_of(paragraphs(*said), thoughts, spent(took, 1000), role=speaker(message.get("role")))
 
 
 def _piece(block: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from desktop.exchange.importers.building import fenced, mapping, parts_of, seque
 from desktop.exchange.importers.chatgpt_marks import references_of, without_marks
 from desktop.exchange.importers.pieces import call, paragraphs, picture
 from desktop.i18n import tr
-from desktop.model.message import Part
+from desktop.model.message import Part, Role
 
 _HIDDEN = {"user_editable_context", "model_editable_context", "reasoning_recap", "app_pairing_content"}
 _FOUND = {"tether_quote", "tether_browsing_display", "sonic_webpage", "computer_output"}
@@ -37,11 +37,11 @@ def parts_in(message: Mapping[str, Any], canvas: Mapping[str, Any], seconds: flo
     if _kind(content) in _HIDDEN:
         return ()
     if author == "user":
-        return parts_of(_asked(message, content))
+        return parts_of(_asked(message, content), role=Role.USER)
     text, thought = _of_tool(message, content) if author == "tool" else _answered(message, content, canvas)
     if author not in _ROLES:  # a critic, or who comes next: kept, and not passed off as the answer
         text, thought = "", "\n\n".join(filter(None, (text, thought)))
-    return parts_of(text, thought, seconds)
+    return parts_of(text, thought, seconds, role=Role.ASSISTANT)
 
 
 def _asked(message: Mapping[str, Any], content: Mapping[str, Any]) -> str:

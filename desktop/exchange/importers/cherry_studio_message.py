@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
-from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, spent
+from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker, spent
 from desktop.model.message import Part, State
 
 STATES = {
@@ -35,6 +35,7 @@ def message_parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
         paragraphs(*said) or words(message.get("content")),
         paragraphs(*thoughts) or words(message.get("reasoning_content")),
         spent((block.get("thinking_millsec") for block in thinking), 1000),
+        role=speaker(message.get("role")),
     )
 
 
@@ -64,7 +65,8 @@ def _parts_of_old(message: Mapping[str, Any]) -> tuple[Part, ...]:
     said += [_file(file) for file in sequence(message.get("files"))]
     said += [picture()] if metadata.get("generateImage") or sequence(message.get("images")) else []
     seconds = spent([mapping(message.get("metrics")).get("time_thinking_millsec")], 1000)
-    return parts_of(paragraphs(*said), _thought(message.get("reasoning_content")), seconds)
+    thought = _thought(message.get("reasoning_content"))
+    return parts_of(paragraphs(*said), thought, seconds, role=speaker(message.get("role")))
 
 
 def _thought(content: Any) -> str:

@@ -45,7 +45,7 @@ def read_topic(value: Any, source: str) -> Document:
     tree = Tree.of(source, *(message.get("sourceId") for message in messages), found.get("exportedAt"))
     for place, message in enumerate(messages):
         name, model = name_of(message.get("sourceId")) or f"{place}", _model(mapping(message.get("messageSnapshot")))
-        role, parts = speaker(message.get("role")), _parts(sequence(message.get("parts")))
+        role, parts = speaker(message.get("role")), _parts(message)
         state = STATES.get(words(message.get("status")), State.COMPLETE)
         tree.add(Node(name, name_of(message.get("parentSourceId")), role, parts, _time(name), model, state))
     is_dated = any(node.created for node in tree.nodes.values())
@@ -67,11 +67,12 @@ def _model(snapshot: Mapping[str, Any]) -> str:
     return words(model.get("id")) or words(model.get("name"))
 
 
-def _parts(parts: list[Any]) -> tuple[Part, ...]:
-    thinking = [part for part in map(mapping, parts) if part.get("type") == "reasoning"]
+def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
+    parts = [mapping(part) for part in sequence(message.get("parts"))]
+    thinking = [part for part in parts if part.get("type") == "reasoning"]
     took = spent((_own(part).get("thinkingMs") for part in thinking), 1000)
-    said = paragraphs(*map(_piece, map(mapping, parts)))
-    return parts_of(said, paragraphs(*(words(part.get("text")) for part in thinking)), took)
+    thought = paragraphs(*(words(part.get("text")) for part in thinking))
+    return parts_of(paragraphs(*map(_piece, parts)), thought, took, role=speaker(message.get("role")))
 
 
 def _own(part: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -43,8 +43,7 @@ def read(value: Any) -> Document:
         above = name_of(entry.get("parent_message_uuid"))
         is_question = words(entry.get("sender")) in {"human", "user"}
         follows = before if is_question else question
-        question = name if is_question else question
-        tree.add(
+        before = tree.add(
             Node(
                 id=name,
                 parent=follows if above is None else None if above == _NO_PARENT else above,
@@ -54,7 +53,7 @@ def read(value: Any) -> Document:
                 model=words(entry.get("model")) or words(found.get("model")) or "claude",
             )
         )
-        before = name
+        question = before if is_question else question
     return tree.document(
         title=words(found.get("name")),
         created=moment(found.get("created_at")),

@@ -15,7 +15,7 @@ from typing import Any
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import call, marked, paragraphs, picture
 from desktop.i18n import tr
-from desktop.model.message import Part
+from desktop.model.message import Part, Role
 
 _UNSUPPORTED = re.compile(r"\s{0,4}```\s{0,4}This block is not supported on your current device yet\.\s{0,4}```")
 _THINKING = (re.compile(r"<antThinking>"), "</antThinking>")
@@ -36,7 +36,8 @@ def parts_in(entry: Mapping[str, Any], *, is_answer: bool) -> tuple[Part, ...]:
     said = said or [_UNSUPPORTED.sub("", words(entry.get("text")))]
     if is_answer:
         said = [_with_artifacts(_without_thinking(piece, thoughts)) for piece in said]
-    return parts_of(paragraphs(*said, *_attachments(entry)), paragraphs(*thoughts))
+    role = Role.ASSISTANT if is_answer else Role.USER
+    return parts_of(paragraphs(*said, *_attachments(entry)), paragraphs(*thoughts), role=role)
 
 
 def _thought(block: Mapping[str, Any]) -> str:

@@ -76,17 +76,18 @@ def _node(name: str, entry: Mapping[str, Any], is_odd: Mapping[str, bool]) -> No
     role = words(message.get("role")).upper()
     is_earlier_persons = not kinds and not words(message.get("reasoning_content")) and is_odd[name]
     is_persons = (bool(kinds & _PERSONS) and not kinds & _MODELS) or is_earlier_persons
+    is_persons = role == "USER" if role else is_persons
     return Node(
         id=name,
         parent=name_of(entry.get("parent")),
-        role=Role.USER if (role == "USER" if role else is_persons) else Role.ASSISTANT,
-        parts=_parts(message),
+        role=Role.USER if is_persons else Role.ASSISTANT,
+        parts=_parts(message, Role.USER if is_persons else Role.ASSISTANT),
         created=moment(message.get("inserted_at")),
         model=words(message.get("model")),
     )
 
 
-def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
+def _parts(message: Mapping[str, Any], role: Role) -> tuple[Part, ...]:
     fragments = [mapping(fragment) for fragment in sequence(message.get("fragments"))]
     thinking = [each for each in fragments if _kind(each) == "THINK"]
     thought = [words(each.get("content")) for each in thinking]
@@ -101,7 +102,7 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     pages = list(chain.from_iterable(map(sequence, found)))
     seconds = [*(each.get("elapsed_secs") for each in thinking), message.get("thinking_elapsed_secs")]
     text, reasoning = (_with_sources(paragraphs(*each), pages) for each in ([*said, *attached], thought))
-    return parts_of(text, reasoning, spent(seconds))
+    return parts_of(text, reasoning, spent(seconds), role=role)
 
 
 def _with_sources(text: str, pages: list[Any]) -> str:

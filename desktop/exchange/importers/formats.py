@@ -66,26 +66,31 @@ _FORMATS = (
 def conversations(source: Source) -> Iterator[Found | Broken]:
     """Yield the conversations in a text, of whichever format each is; nothing where it is of none that is known.
 
-    Where the text ends too early or means nothing from some place on, what came before counts.
+    Where the text ends too early or means nothing from some place on, what came before counts. What stands among
+    conversations and is none that is known is told.
     """
     if teahouse_markdown.recognises(source.text):
         yield Found(teahouse_markdown.NAME, lambda: teahouse_markdown.read(source.text), source.name, is_whole=True)
         return
     lines: list[Any] = []  # Jan's, of which several make a conversation
+    strange: list[Broken] = []
     known = False
     try:
-        for value in values(source.text):
+        for value in chain.from_iterable(map(_unwrapped, values(source.text))):
+            form = next((form for form in _FORMATS if form.recognises(value)), None)
             if jan.recognises(value):
                 lines.append(value)
-                continue
-            for found in chain.from_iterable(map(_in, _unwrapped(value))):
+            elif form is not None:
                 known = True
-                yield found
-    except (ValueError, RecursionError) as error:
-        if known or lines:
-            yield Broken(source.name, str(error))
+                yield from _in(value, form)
+            elif mapping(value):
+                strange.append(Broken(_title(value), "unknown format"))
+    except ValueError as error:
+        strange.append(Broken(source.name, str(error)))
     for thread in jan.threads(lines):
         yield Found(jan.NAME, lambda thread=thread: jan.read(thread))  # type: ignore[misc]
+    if known or lines:
+        yield from strange
 
 
 def _unwrapped(value: Any) -> list[Any]:
@@ -94,13 +99,13 @@ def _unwrapped(value: Any) -> list[Any]:
     return inside if isinstance(inside, list) and not any(form.recognises(value) for form in _FORMATS) else [value]
 
 
-def _in(value: Any) -> Iterator[Found]:
-    for form in _FORMATS:
-        if form.recognises(value):
-            for one in [value] if form.split is None else form.split(value):
-                title = words(mapping(one).get("title")) or words(mapping(one).get("name"))
-                yield Found(form.name, lambda form=form, one=one: form.read(one), title)  # type: ignore[misc]
-            return
+def _in(value: Any, form: _Format) -> Iterator[Found]:
+    for one in [value] if form.split is None else form.split(value):
+        yield Found(form.name, lambda one=one: form.read(one), _title(one))  # type: ignore[misc]
+
+
+def _title(value: Any) -> str:
+    return words(mapping(value).get("title")) or words(mapping(value).get("name"))
 
 
 def read(found: Found) -> Document | Broken:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.exchange.importers.building import mapping, parts_of, sequence, words
-from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture
+from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker
 from desktop.model.message import Part, State
 
 _CHANNEL = re.compile(
@@ -43,7 +43,7 @@ def message_parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
     if channel:
         thoughts.append(channel[1])
         text = text[channel.end() :]
-    return parts_of(text, paragraphs(*thoughts))
+    return parts_of(text, paragraphs(*thoughts), role=speaker(message.get("role")))
 
 
 def _piece(block: Mapping[str, Any]) -> str:

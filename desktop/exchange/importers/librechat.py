@@ -54,8 +54,7 @@ def read(value: Any) -> Document:
         name = name_of(message.get("messageId")) or f"{place}"
         given = name_of(message.get("parentMessageId"))
         parent = above or given or (None if is_nested else before)
-        tree.add(_node(name, None if parent == _NO_PARENT else parent, message))
-        before = name
+        before = tree.add(_node(name, None if parent == _NO_PARENT else parent, message))
     options = mapping(found.get("options"))
     prompts = (words(options.get(name)) for name in _PROMPTS)
     return tree.document(
@@ -73,11 +72,12 @@ def _node(name: str, parent: str | None, message: Mapping[str, Any]) -> Node:
     model, sender = words(message.get("model")), words(message.get("sender"))
     is_cut = message.get("unfinished") is True or message.get("error") is True or _has_error(message)
     state = _STATES.get(words(message.get("finish_reason")), State.COMPLETE)
+    role = Role.USER if is_persons else Role.ASSISTANT
     return Node(
         id=name,
         parent=parent,
-        role=Role.USER if is_persons else Role.ASSISTANT,
-        parts=_parts(message),
+        role=role,
+        parts=_parts(message, role),
         created=moment(message.get("createdAt")),
         model=sender or model if model.startswith(("agent_", "asst_")) else model or sender,
         state=State.INTERRUPTED if is_cut else state,
@@ -88,7 +88,7 @@ def _has_error(message: Mapping[str, Any]) -> bool:
     return any(mapping(block).get("type") == "error" for block in sequence(message.get("content")))
 
 
-def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
+def _parts(message: Mapping[str, Any], role: Role) -> tuple[Part, ...]:
     blocks = [mapping(block) for block in sequence(message.get("content"))]
     thoughts = [_thought(_text(block.get("think"))) for block in blocks]
     said = [_piece(block) for block in blocks]
@@ -101,7 +101,7 @@ def _parts(message: Mapping[str, Any]) -> tuple[Part, ...]:
             text = text[thinking.end() :]
         said.append(text)
     files = [_file(mapping(file)) for name in ("files", "attachments") for file in sequence(message.get(name))]
-    return parts_of(paragraphs(*_quoted(message), *said, *files), paragraphs(*thoughts))
+    return parts_of(paragraphs(*_quoted(message), *said, *files), paragraphs(*thoughts), role=role)
 
 
 def _thought(text: str) -> str:

@@ -102,7 +102,8 @@ def _nodes(name: str, message: Mapping[str, Any], parent: str | None) -> Iterato
     yield Node(name, parent, role, _parts(message, role), created, model, state)
     merged = mapping(message.get("merged"))  # one answer made of those of several models
     if words(merged.get("content")):
-        yield Node(f"{name}/merged", parent, Role.ASSISTANT, parts_of(merged["content"]), created, model)
+        role = Role.ASSISTANT
+        yield Node(f"{name}/merged", parent, role, parts_of(merged["content"], role=role), created, model)
 
 
 def _role(message: Mapping[str, Any]) -> Role:
@@ -117,7 +118,7 @@ def _parts(message: Mapping[str, Any], role: Role) -> tuple[Part, ...]:
     files = [_file(mapping(file)) for file in sequence(message.get("files"))]
     if role is Role.ASSISTANT:
         return answer_parts(words(content), sequence(message.get("output")), files)
-    return parts_of(paragraphs(words(content), *files))
+    return parts_of(paragraphs(words(content), *files), role=role)
 
 
 def _piece(part: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import call, marked, paragraphs, spent, unwrapped
-from desktop.model.message import Part
+from desktop.model.message import Part, Role
 
 _BLOCK = re.compile(
     r'<details type="(reasoning|tool_calls|code_interpreter)"([^<>]*)>\s{0,20}<summary>[^<]{0,500}</summary>'
@@ -38,7 +38,8 @@ def answer_parts(content: str, output: list[Any], files: Iterable[str]) -> tuple
     items = _of_output(output)
     said = written.said if any(piece.strip() for piece in written.said) else items.said
     thinking = written if written.thoughts else items
-    return parts_of(paragraphs(*said, *files), paragraphs(*thinking.thoughts), spent(thinking.seconds))
+    thought = paragraphs(*thinking.thoughts)
+    return parts_of(paragraphs(*said, *files), thought, spent(thinking.seconds), role=Role.ASSISTANT)
 
 
 def _of_content(content: str) -> _Answer:

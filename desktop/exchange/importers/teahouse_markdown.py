@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from desktop.exchange.document import REMARKS, Document
 from desktop.exchange.importers.building import Node, Tree, Unreadable, is_usable, moment, parts_of
+from desktop.exchange.markdown import open_fence
 from desktop.i18n import tr
 from desktop.model.message import Part, Role, State
 from desktop.model.tags import distinct
@@ -25,7 +26,6 @@ from desktop.model.tags import distinct
 NAME = "Teahouse"
 _FRONT = re.compile(r"---\n(?P<fields>(?:[a-z]+: (?:\"[^\n]*\"|\[[^\n]*\])\n)+)---\n")
 _HEADING = re.compile(r"## (?P<author>.+) · (?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _FOLD = re.compile(r"\A\s*<details>\n<summary>(?P<title>[^\n]*)</summary>\n\n(?P<text>.*?)\n</details>\n", re.DOTALL)
 _SECONDS = re.compile(r"(\d+\.\d)")
 _REMARK = re.compile(r"\n> \*(?P<sentence>[^\n]*)\*\n*\Z")
@@ -50,13 +50,13 @@ def read(text: str) -> Document:
     sections = list(_sections(text[front.end() :]))
     if not sections:
         raise Unreadable("no messages")
-    persons = {"You", tr("You"), "你", "您"}
     tree = Tree(NAME, fields.get("id", ""))
     before: str | None = None
     for place, section in enumerate(sections):
-        parts, state = _content("\n".join(section.lines))
-        is_persons, is_system = section.author in persons, section.author in {"System prompt", tr("System prompt")}
-        role = Role.USER if is_persons else Role.SYSTEM if is_system else Role.ASSISTANT
+        role, text = _role(section.author), "\n".join(section.lines)
+        parts, state = parts_of(text.strip("\n"), role=role), State.COMPLETE
+        if role is Role.ASSISTANT:
+            parts, state = _answer(text)
         tree.add(Node(f"{place}", before, role, parts, section.created, section.author, state))
         before = f"{place}" if parts else before
     document = tree.document(
@@ -101,20 +101,15 @@ def _sections(text: str) -> Iterator[_Section]:
             section = _Section(heading["author"], when, [])
         elif section is not None:
             section.lines.append(line)
-        fence = _fence_after(line, fence)
+        fence = open_fence(line, fence)
     if section is not None:
         yield section
 
 
-def _fence_after(line: str, fence: str) -> str:
-    """Return the code fence that is open after `line`, where `fence` was before it; "" for none."""
-    match = _FENCE.match(line)
-    if match is None:
-        return fence
-    marks, rest = match[1], match[2]
-    if not fence:
-        return "" if marks[0] == "`" and "`" in rest else marks
-    return "" if marks.startswith(fence) and not rest.strip() else fence
+def _role(author: str) -> Role:
+    if author in {"You", tr("You"), "你", "您"}:
+        return Role.USER
+    return Role.SYSTEM if author in {"System prompt", tr("System prompt")} else Role.ASSISTANT
 
 
 def _time(text: str) -> datetime | None:
@@ -123,7 +118,8 @@ def _time(text: str) -> datetime | None:
     return None
 
 
-def _content(text: str) -> tuple[tuple[Part, ...], State]:
+def _answer(text: str) -> tuple[tuple[Part, ...], State]:
+    """Return what an answer says, without what the export adds to it: the fold of its reasoning, how it ended."""
     state = State.COMPLETE
     remark = _REMARK.search(f"\n{text}")
     if remark is not None:
@@ -138,4 +134,4 @@ def _content(text: str) -> tuple[tuple[Part, ...], State]:
         found = _SECONDS.search(fold["title"])
         seconds = float(found[1]) if found else None
         text = text[fold.end() :]
-    return parts_of(text.strip("\n"), reasoning, seconds), state
+    return parts_of(text.strip("\n"), reasoning, seconds, role=Role.ASSISTANT), state

@@ -320,5 +320,5 @@ def test_an_odd_conversation_stops_no_other_and_an_object_may_hold_them_all() ->
     odd = [{"mapping": {"a": 7, "b": {"message": [], "children": 3}}, "create_time": {}}, {"mapping": None}, 7, None]
     good = conversation(QUESTION)
     found = taken(*odd, good)
-    assert [type(each) for each in found] == [Broken, Document]
-    assert [type(each) for each in taken({"conversations": [*odd, good]})] == [Broken, Document]
+    assert [type(each) for each in found] == [Broken, Document, Broken]
+    assert [type(each) for each in taken({"conversations": [*odd, good]})] == [Broken, Document, Broken]

@@ -48,6 +48,14 @@ def test_question_reasoning_and_answer_are_told_apart(name: str) -> None:
     assert abs(document.conversation.created - BEGUN) < timedelta(minutes=1)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_about_the_marks_of_reasoning_is_a_question(name: str) -> None:
+    asked = "<think> stands before an answer. Which tea?"
+    (document,) = documents(samples.text_of(name).replace("Which tea?", asked))[:1]
+    (question,) = children(document, None)
+    assert (question.reasoning, question.text.partition("\n")[0]) == ("", asked)
+
+
 @pytest.mark.parametrize("name", ["ChatGPT", "DeepSeek", "Open WebUI", "LibreChat", "Cherry Studio"])
 def test_a_second_answer_is_a_sibling(name: str) -> None:
     document = of(name)
@@ -128,6 +136,17 @@ def test_cherry_studio_takes_names_from_the_other_storage() -> None:
 def test_a_file_may_mix_formats_and_be_jsonl() -> None:
     lines = "\n".join(samples.text_of(name).strip() for name in ("Claude", "LibreChat", "Jan"))
     assert len(documents(lines.replace("[{\"uuid\"", "{\"uuid\"", 1).replace("}]\n", "}\n", 1))) == 3
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_is_no_known_conversation_among_others_is_told(is_first: bool) -> None:
+    good = samples.chatgpt()[0]
+    strange = {**good, "title": "Lost", "mapping": None}
+    text = json.dumps([None, strange, {}, good] if is_first else [good, 7, [], strange])
+    found = list(conversations(Source("file", text)))
+    assert [each.title for each in found if isinstance(each, Broken)] == ["Lost"]
+    assert len(found) == 2
+    assert list(conversations(Source("file", json.dumps([strange])))) == []  # it may be anything, and is not for us
 
 
 def test_one_circle_among_the_nodes_ends_nothing() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from desktop.exchange.document import Document
-from desktop.exchange.importers.formats import Found, conversations, read
-from desktop.exchange.importers.reading import sources
+from desktop.exchange.importers.formats import Broken, Found, conversations, read
+from desktop.exchange.importers.reading import Source, sources
 from desktop.model.message import ReasoningPart, Role, State, TextPart
 from tests.exchange.importers import samples
 from tests.exchange.importers.found import all_said, document, said
@@ -164,7 +164,14 @@ def test_how_an_answer_ended() -> None:
 @pytest.mark.parametrize("odd", [[], {}, 7, None])
 def test_an_odd_line_stops_nothing(odd: Any) -> None:
     spoiled = line("a3", "assistant", {"type": odd, "text": odd}, odd, error_code=odd, metadata=odd, created_at=odd)
-    assert said(document({**QUESTION, "object": odd}, QUESTION, spoiled, ANSWER)) == ["Which tea?", "Oolong."]
+    assert said(document(QUESTION, spoiled, ANSWER)) == ["Which tea?", "Oolong."]
+
+
+@pytest.mark.parametrize("odd", [[], {}, 7, None])
+def test_a_line_that_is_no_message_is_told(odd: Any) -> None:
+    lines = ({**QUESTION, "object": odd}, QUESTION, ANSWER)
+    found = list(conversations(Source("file", "\n".join(map(json.dumps, lines)))))
+    assert [type(each) for each in found] == [Found, Broken]
 
 
 def test_a_prompt_among_the_messages() -> None:

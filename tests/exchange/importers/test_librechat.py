@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from desktop.exchange.importers.formats import Found, conversations
+from desktop.exchange.importers.reading import Source
 from desktop.model.message import ReasoningPart, Role, State, TextPart
 from tests.exchange.importers.found import all_said, document, said
 
@@ -43,6 +46,21 @@ def test_nested_under_the_name_of_the_flat_ones() -> None:
     inner = message("a2", "lost", "Oolong.", children=[message("q3", "a2", "Why?", children=[])])
     found = document(export(message("q1", None, "Which tea?", children=[inner]), recursive=True))
     assert said(found) == ["Which tea?", "Oolong.", "Why?"]
+
+
+def test_a_long_conversation_is_as_deep_as_it_has_messages() -> None:
+    messages = (f"{'qa'[n % 2]}{n}" for n in range(1_500))
+    opened = "".join(json.dumps(message(name, None, f"words of {name}"))[:-1] + ', "children": [' for name in messages)
+    text = json.dumps(export(recursive=True)).replace('"messages": []', f'"messages": [{opened}{"]}" * 1_500}]')
+    (found,) = conversations(Source("x.json", text))
+    assert isinstance(found, Found)
+    shown = said(found.document())
+    assert (len(shown), shown[-1]) == (1_500, "words of a1499")
+
+
+def test_messages_under_one_id_are_all_kept() -> None:
+    found = document(export(message("q1", None, "Tea?"), message("a2", "q1", "Yes."), message("a2", "q1", "No.")))
+    assert all_said(found) == {"Tea?", "Yes.", "No."}
 
 
 def test_every_kind_of_block() -> None:
