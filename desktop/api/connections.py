@@ -8,10 +8,12 @@ down returns at once and ends the wait, before and after the headers. Where the 
 from __future__ import annotations
 
 import base64
+import http.client
 import socket
 import threading
 import time
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -38,6 +40,7 @@ class Line:
         self._lock = threading.Lock()
         self._handles: list[socket.socket] = []
         self._reading: socket.socket | None = None
+        self._silence: float | None = None
         control.on_cancel(self.cut)
 
     @property
@@ -61,9 +64,12 @@ class Line:
     def read_from(self, sock: socket.socket) -> None:
         self._reading = sock
         self.mark("connected")
+        if self._silence is not None:
+            sock.settimeout(self._silence)  # else sending would have to be done within the limit for connecting
 
     def limit_silence(self, seconds: float) -> None:
-        """Let the next reads wait for `seconds` at most."""
+        """Let sending, once connected, and the next reads wait for `seconds` at most."""
+        self._silence = seconds
         if self._reading is not None:
             with suppress(OSError):  # the server has closed it already
                 self._reading.settimeout(seconds)
@@ -118,8 +124,18 @@ class LineAdapter(HTTPAdapter):
         return {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
 
+class _Answer(http.client.HTTPResponse):
+    """Passes over each interim answer (RFC 9110 section 15.2), such as early hints; Python does for a 100 alone."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        version, status, reason = super()._read_status()  # type: ignore[misc]
+        is_interim = 100 <= status < 200 and status != HTTPStatus.SWITCHING_PROTOCOLS
+        return version, HTTPStatus.CONTINUE if is_interim else status, reason
+
+
 class _Watched(HTTPConnection):
     line: Line
+    response_class = _Answer
 
     def _new_conn(self) -> socket.socket:
         try:

@@ -30,6 +30,7 @@ from desktop.errors import (
 )
 
 _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], type[ApiError]], ...] = (
+    ((urllib3.exceptions.InvalidHeader,), ReplyUnreadable),  # one of the server's; requests wraps it into the next
     ((requests.exceptions.InvalidHeader,), HeaderInvalid),
     (
         (
@@ -52,7 +53,16 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], type[ApiError]], ...] = 
         ),
         AddressWrong,
     ),
-    ((urllib3.exceptions.DecodeError,), ReplyUnreadable),
+    ((http.client.RemoteDisconnected,), ConnectionFailed),  # no answer at all, which Python counts as a bad one
+    (
+        (
+            urllib3.exceptions.DecodeError,
+            http.client.BadStatusLine,
+            http.client.LineTooLong,
+            http.client.UnknownProtocol,
+        ),
+        ReplyUnreadable,
+    ),
     ((ssl.SSLCertVerificationError,), CertificateRejected),
     ((socket.gaierror, urllib3.exceptions.NameResolutionError), HostNotFound),
     ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), ServerSilent),

@@ -11,6 +11,7 @@ from desktop.errors import ApiError
 
 MOST_RETRIES = 2
 LONGEST_WAIT = 120.0  # seconds that a server may ask for
+_FOREVER = 1e9  # seconds; what is longer than 30 years is no number that can be told
 _STATUSES = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523})
 
 
@@ -36,4 +37,4 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         seconds = float(value) if value[:1].isdigit() else parsedate_to_datetime(value).timestamp() - time.time()
     except (ValueError, TypeError, OverflowError):
         return None
-    return max(seconds, 0.0)
+    return min(max(seconds, 0.0), _FOREVER)

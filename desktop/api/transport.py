@@ -25,7 +25,7 @@ from desktop.api.credentials import Credentials, sounds_secret
 from desktop.api.errors import Asked, read_error, request_id_in
 from desktop.api.failures import failure_of
 from desktop.api.retry import retry_after
-from desktop.errors import AddressWrong, ApiError, HeaderInvalid, PlainHttpRefused, ReplyUnreadable, TeahouseError
+from desktop.errors import AddressWrong, ApiError, Fact, HeaderInvalid, PlainHttpRefused, ReplyUnreadable, TeahouseError
 from desktop.i18n import language
 from desktop.model.account import Account, ProxyMode
 
@@ -156,6 +156,7 @@ class Client:
             return self.hidden(failure_of(error, self.line, asked, silence=limit, answered=answered))
 
         answered = False
+        self.line.limit_silence(limit)
         try:
             prepared = self._prepared(method, url, body)
             # Not by the session: it would read the body of a redirect, however long that is.
@@ -191,12 +192,22 @@ class Client:
             error.facts["retry_after"] = wait
         location = answer.headers.get("Location")
         if location and 300 <= answer.status < 400:
-            place = urljoin(asked.url, location)
-            error.facts["location"] = place
-            path = asked.url.removeprefix(self.account.base_url.rstrip("/"))
-            if place.endswith(path):
-                error.facts["suggestion"] = place.removesuffix(path)
+            error.facts.update(self._direction(asked.url, location))
         return self.hidden(error)
+
+    def _direction(self, url: str, location: str) -> dict[str, Fact]:
+        """Return where a redirect leads, and that as a suggestion where it is the same host, spoken to as safely."""
+        try:
+            place = urljoin(url, location)
+            here, there = urlsplit(url), urlsplit(place)
+        except ValueError:  # the server's mistake
+            return {}
+        found: dict[str, Fact] = {"location": place}
+        path = url.removeprefix(self.account.base_url.rstrip("/"))
+        is_as_good = there.hostname == here.hostname and there.scheme in {"https", here.scheme}
+        if is_as_good and place != url and place.endswith(path):
+            found["suggestion"] = place.removesuffix(path)
+        return found
 
     def _url(self, path: str) -> str:
         return self.account.base_url.rstrip("/") + path

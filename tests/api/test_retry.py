@@ -24,6 +24,7 @@ from desktop.errors import (
     ServerOverloaded,
     ServerSilent,
 )
+from desktop.ui.explain import explain
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,13 @@ def test_retry_after_as_a_date() -> None:
     assert seconds is not None
     assert 57 <= seconds <= 60
     assert retry_after({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}) == 0.0
+
+
+@pytest.mark.parametrize("value", ["1e999", "9" * 400, "Wed, 21 Oct 2999 07:28:00 GMT"])
+def test_retry_after_for_ever_is_a_number_still(value: str) -> None:
+    seconds = retry_after({"Retry-After": value})
+    assert seconds == 1e9
+    assert explain(RateLimited(status=429, retry_after=seconds)).sentence
 
 
 def test_without_the_header() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import select
 import socket
+import time
 from pathlib import Path
 
 import pytest
 
 from desktop import api, i18n
+from desktop.api import transport
 from desktop.errors import (
     AddressWrong,
     CertificateRejected,
@@ -16,11 +19,13 @@ from desktop.errors import (
     HostNotFound,
     PlainHttpRefused,
     Redirected,
+    ReplyUnreadable,
+    ServerSilent,
     TeahouseError,
 )
 from desktop.model.account import Proxy, ProxyMode
 from desktop.model.event import Event
-from tests.api.conftest import KEY, Switch, read_all
+from tests.api.conftest import KEY, Switch, asks, read_all
 from tests.api.replies import text_of
 from tests.fixtures.proxies import HttpProxy
 from tests.fixtures.scripted_server import (
@@ -43,6 +48,13 @@ class PlainServer(Listener):
     def serve(self, connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+class Deaf(Listener):
+    """Takes nothing of what is sent to it."""
+
+    def serve(self, _connection: socket.socket) -> None:
+        select.select([self.stop_signal], [], [])
 
 
 def read_through(
@@ -164,6 +176,31 @@ def test_a_redirect_is_told_and_not_followed(status: str, switch: Switch) -> Non
         assert elsewhere.connections == 0
 
 
+def test_a_redirect_to_another_host_is_no_suggestion(switch: Switch) -> None:
+    """One press of a button must not carry the key there: nobody has tried what answers."""
+    with ScriptedServer(HI) as elsewhere:
+        location = f"http://localhost:{elsewhere.port}/v1/chat/completions"
+        with ScriptedServer(response(status="307 Moved", headers=f"Location: {location}\r\n")) as server:
+            _, error = read_all(server.base_url, switch)
+        assert type(error) is Redirected
+        assert (error.location, error.suggestion) == (location, None)
+        assert elsewhere.connections == 0
+
+
+@pytest.mark.parametrize("location", ["/v1/chat/completions", "ftp://127.0.0.1/v1/chat/completions"])
+def test_a_redirect_to_itself_or_out_of_the_web_is_no_suggestion(location: str, switch: Switch) -> None:
+    with ScriptedServer(response(status="302 Found", headers=f"Location: {location}\r\n")) as server:
+        _, error = read_all(server.base_url, switch)
+    assert (type(error), error and error.suggestion) == (Redirected, None)
+
+
+@pytest.mark.parametrize("location", ["http://[/", "http://[::1/v1", "//["])
+def test_a_redirect_to_no_address_at_all(location: str, switch: Switch) -> None:
+    with ScriptedServer(response(status="302 Found", headers=f"Location: {location}\r\n")) as server:
+        _, error = read_all(server.base_url, switch)
+    assert (type(error), error and error.location) == (Redirected, None)
+
+
 def test_a_relative_redirect_is_told_whole(switch: Switch) -> None:
     with ScriptedServer(response(status="302 Found", headers="Location: /login\r\n")) as server:
         _, error = read_all(server.base_url, switch)
@@ -219,3 +256,39 @@ def test_plain_http_behind_https(switch: Switch) -> None:
     with PlainServer() as server:
         _, error = read_all(f"https://127.0.0.1:{server.port}/v1", switch)
     assert type(error) is ConnectionFailed
+
+
+# Answers that bend HTTP
+
+
+@pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints"])
+def test_interim_answers_are_passed_over(interim: str, switch: Switch) -> None:
+    before = f"HTTP/1.1 {interim}\r\nLink: </style.css>; rel=preload\r\n\r\n".encode()
+    with ScriptedServer([before, before, *HI]) as server:
+        found, error = read_all(server.base_url, switch)
+    assert (text_of(found), error) == ("Hi", None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"SSH-2.0-OpenSSH_9.6\r\n\r\n",
+        b"\x15\x03\x01\x00\x02\x02\x16\r\n\r\n",  # an alert: TLS is spoken there
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\nContent-Length: 12\r\n\r\n0123456789ab",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\n",
+    ],
+)
+def test_an_answer_that_is_no_http_is_unreadable_and_not_asked_for_again(answer: bytes, switch: Switch) -> None:
+    with ScriptedServer([answer]) as server:
+        _, error = read_all(server.base_url, switch)
+        assert (type(error), len(server.received)) == (ReplyUnreadable, 1)
+
+
+def test_sending_may_take_longer_than_connecting(switch: Switch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long conversation over a slow line: the time limit for that is the account's, as the sentence says."""
+    monkeypatch.setattr(transport, "CONNECT_LIMIT", 0.3)
+    started = time.monotonic()
+    with Deaf() as server:
+        _, error = read_all(f"http://127.0.0.1:{server.port}/v1", switch, asks("x" * 20_000_000), timeout=1.0)
+    assert (type(error), error and error.seconds) == (ServerSilent, 1.0)
+    assert time.monotonic() - started >= 1.0
