@@ -12,6 +12,7 @@ from desktop.errors import KeyInvalid
 
 MASK = "•••"
 _SHORTEST_SECRET = 6  # characters; masking every "a" would hide nothing but the sentence
+_SHORTEST_START = 8  # characters; "Bearer" is not one
 _SECRET_NAME = re.compile(r"auth|key|token|secret|password|cookie|credential", re.IGNORECASE)
 _PASTED_ALONG = " \t\r\n\v\f\u00a0\u2007\u200b\u200c\u200d\u2060\u3000\ufeff\"'"
 
@@ -36,12 +37,23 @@ class Credentials(Struct, frozen=True):
         return "Credentials(…)"
 
     def hidden(self, text: str, *more: str) -> str:
-        """Return `text` with each secret masked, the key with and without its `sk-`, and those in `more`."""
+        """Return `text` with each secret masked, the key with and without its `sk-`, and those in `more`.
+
+        That goes for the end of `text` too, where a limit or a lost connection may have cut a secret short.
+        """
         key, password = self.key or "", self.proxy_password or ""
         for secret in (key, key.removeprefix("sk-"), password, quote(password, safe=""), *more):
             if len(secret) >= _SHORTEST_SECRET:
-                text = text.replace(secret, MASK)
+                text = _without_start(text.replace(secret, MASK), secret)
         return text
+
+
+def _without_start(text: str, secret: str) -> str:
+    """Return `text` without the start of `secret` that it ends with, where that is long enough to be one."""
+    for length in range(len(secret) - 1, _SHORTEST_START - 1, -1):
+        if text.endswith(secret[:length]):
+            return text[:-length] + MASK
+    return text
 
 
 def sounds_secret(header: str) -> bool:

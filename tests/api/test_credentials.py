@@ -40,3 +40,11 @@ def test_secrets_are_masked_in_the_words_of_others() -> None:
     assert "word" not in credentials.hidden("http://someone:pass%3Aword@proxy and pass:word")
     assert credentials.hidden("a more-secret b", "more-secret") == "a ••• b"
     assert Credentials("abc").hidden("abc of a key") == "abc of a key"
+
+
+@pytest.mark.parametrize("cut", range(1, 7))
+def test_a_secret_that_is_cut_short_is_masked_too(cut: int) -> None:
+    credentials = Credentials("sk-canary123", "pass-word-4567")
+    assert "canary12" not in credentials.hidden(f"you sent {'sk-canary123'[:-cut]}")
+    assert "pass-wor" not in credentials.hidden(f"you sent {'pass-word-4567'[:-cut]}")
+    assert credentials.hidden("you want a Bearer", "Bearer more-secret") == "you want a Bearer"
