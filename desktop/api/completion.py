@@ -20,7 +20,7 @@ from desktop.model.event import Ended, Event, ModelNamed, ReasoningDelta, TextDe
 from desktop.model.message import State
 from desktop.model.usage import Usage
 
-_AT_LIMIT = {"length", "max_tokens", "max_output_tokens", "model_length"}
+_AT_LIMIT = {"length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"}
 _FILTERED = {"content_filter", "content-filter", "sensitive", "safety", "prohibited_content", "recitation", "blocklist"}
 _BROKEN = {"error", "network_error", "abort", "aborted", "cancelled", "timeout"}
 

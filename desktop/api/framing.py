@@ -2,7 +2,7 @@
 
 sseclient-py reads the fields, but wants a byte stream without a mark, with one kind of line end, in valid UTF-8 and
 cut where an event ends; `blocks` makes that of whatever comes. The one deviation from the rules: at the end of the
-stream an event without its blank line is used when it is whole, that is `[DONE]` or a JSON document.
+stream an event without its blank line is used when it is whole, that is `[DONE]` or a JSON document, or lines of these.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ EVENT_LIMIT = 16 * 1024 * 1024  # bytes
 _LINE_COST_LIMIT = 1 << 31  # lines × bytes: sseclient-py copies the event so far with each line
 _BOM = b"\xef\xbb\xbf"
 _END = b"\n\n"
+_WITHOUT_DATA = (":", "event:", "id:", "retry:")
 
 
 def events(blocks: Iterable[bytes]) -> Iterator[tuple[str, str]]:
@@ -33,7 +34,7 @@ def events(blocks: Iterable[bytes]) -> Iterator[tuple[str, str]]:
         for event in block.split(_END)[:-1]:
             if event.startswith(b"data:") and b"\n" not in event:
                 yield "message", event[6 if event[5:6] == b" " else 5 :].decode()
-            else:
+            elif event:
                 for read in SSEClient(iter((event + _END,))).events():
                     yield read.event, read.data
 
@@ -57,8 +58,11 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield _checked(block)
         elif len(pending) > EVENT_LIMIT:
             raise ReplyUnreadable(detail="event too large", size_limit=EVENT_LIMIT)
-    if pending and _is_whole(bytes(pending)):
-        yield _checked(bytes(pending) + _END)
+    tail = bytes(pending)
+    for whole in (tail, tail.rpartition(b"\n")[0]):
+        if whole and _is_whole(whole):
+            yield _checked(whole + _END)
+            return
 
 
 def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -95,9 +99,10 @@ def _checked(block: bytes) -> bytes:
 
 
 def _is_whole(tail: bytes) -> bool:
-    lines = [line for line in tail.decode("utf-8", "replace").split("\n") if not line.startswith(":")]
-    payload = "\n".join(line.removeprefix("data:").removeprefix("error:") for line in lines).strip()
-    return payload == "[DONE]" or is_json(payload)
+    lines = [line for line in tail.decode("utf-8", "replace").split("\n") if not line.startswith(_WITHOUT_DATA)]
+    payload = [words for line in lines if (words := line.removeprefix("data:").removeprefix("error:").strip())]
+    each_is = all(line == "[DONE]" or is_json(line) for line in payload)
+    return bool(payload) and (each_is or is_json("\n".join(payload)))
 
 
 def is_json(text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 from desktop.api import framing
@@ -47,6 +48,7 @@ class _Reading:
         self._reader = CompletionReader(request.model)
         self._start = _Start(answer.chunks())
         self._done = False
+        self._deadline: float | None = None  # on the monotonic clock, once the reply has ended
         self._stray: dict[str, Any] | None = None  # an object that is neither a chunk nor plainly an error
 
     def events(self) -> Iterator[Event]:
@@ -54,8 +56,9 @@ class _Reading:
         try:
             for document in self._documents():
                 yield from self._read(document)
-                if _is_error(document):
-                    raise self._error(document)
+                wrong = _error_of(document)
+                if wrong is not None:
+                    raise self._error(wrong)
         except ApiError as error:
             yield from reader.flush()
             if not reader.is_finished:
@@ -70,15 +73,23 @@ class _Reading:
 
     def _documents(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON object of each event, up to `[DONE]`."""
-        for name, data in framing.events(_with_fields(framing.blocks(self._start.chunks()))):
-            document = _document_in(name, data)
-            if document is not None:
-                yield document
-            elif data.strip() == "[DONE]":
-                self._done = True
+        for name, event in framing.events(_with_fields(framing.blocks(self._in_time()))):
+            for data in _parts(event) if "\n" in event else (event,):
+                document = _document_in(name, data)
+                if document is not None:
+                    yield document
+                elif data.strip() == "[DONE]":
+                    self._done = True
+                    return
+                else:
+                    log.warning("an event of %d characters is no JSON object", len(data))
+
+    def _in_time(self) -> Iterator[bytes]:
+        """Yield what comes, unless that is nothing but comments since the reply has ended."""
+        for chunk in self._start.chunks():
+            yield chunk
+            if self._deadline is not None and time.monotonic() > self._deadline:
                 return
-            else:
-                log.warning("an event of %d characters is no JSON object", len(data))
 
     def _read(self, document: dict[str, Any]) -> list[Event]:
         if "choices" not in document and "usage" not in document:
@@ -88,6 +99,7 @@ class _Reading:
         found = self._reader.take(document)
         if self._reader.is_finished:
             self._answer.limit_silence(AFTER_FINISH)
+            self._deadline = time.monotonic() + AFTER_FINISH
         return found
 
     def _read_whole(self, body: bytes) -> Iterator[Event]:
@@ -100,11 +112,14 @@ class _Reading:
         document = _parsed(rest.decode("utf-8-sig", "replace"))
         if isinstance(document, list) and document:
             document = document[0]
-        if isinstance(document, dict) and "choices" in document and not document.get("error"):
+        if not isinstance(document, dict):
+            raise unreadable(rest, self._asked)
+        if "choices" in document:
             yield from self._reader.take(document)
             yield from self._reader.flush()
-            return
-        raise self._error(document) if isinstance(document, dict) else unreadable(rest, self._asked)
+        wrong = _error_of(document) if "choices" in document else document
+        if wrong is not None:
+            raise self._error(wrong)
 
     def _error(self, document: dict[str, Any]) -> ApiError:
         return error_in(document, self._answer.headers, self._asked)
@@ -157,6 +172,13 @@ def _document_in(name: str, data: str) -> dict[str, Any] | None:
     return parsed if isinstance(parsed, dict) else None
 
 
+def _parts(event: str) -> Iterable[str]:
+    """Return the lines of an event of several, where each is a document: its server leaves out the blank lines."""
+    lines = [line for line in event.split("\n") if line.strip()]
+    is_several = all(line.strip() == "[DONE]" or isinstance(_parsed(line), dict) for line in lines)
+    return lines if is_several else (event,)
+
+
 def _parsed(text: str) -> Any:
     try:
         return _JSON.decode(text)
@@ -164,6 +186,13 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def _is_error(document: dict[str, Any]) -> bool:
-    """An error instead of a chunk, or beside an empty one. `"error": null` is none."""
-    return bool(document.get("error")) or (document.get("success") is False and not document.get("choices"))
+def _error_of(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what holds an error: a document in place of a chunk, a chunk, or its choice (OpenRouter); None for none.
+
+    `"error": null` is none.
+    """
+    choices = document.get("choices")
+    if document.get("error") or (document.get("success") is False and not choices):
+        return document
+    choice = choices[0] if choices and isinstance(choices, list) else None
+    return choice if isinstance(choice, dict) and choice.get("error") else None

@@ -39,13 +39,13 @@ class ThinkSplitter:
         if self._place is _Place.INSIDE:
             reasoning, held = self._inside(held)
         if self._place is _Place.GAP:
-            held = held.lstrip()
-            if held:
-                self._place = _Place.ANSWER
+            held = self._after_gap(held)
         return (reasoning, held) if self._place is _Place.ANSWER else (reasoning, "")
 
     def finish(self) -> tuple[str, str]:
         held, self._held = self._held, ""
+        if self._place is _Place.GAP:
+            return "", ""
         return (held, "") if self._place is _Place.INSIDE else ("", held)
 
     def _after_start(self, content: str) -> str:
@@ -59,6 +59,16 @@ class ThinkSplitter:
             return ""
         self._place = _Place.ANSWER
         return content
+
+    def _after_gap(self, content: str) -> str:
+        """Return the answer without the blank lines before it: how far its first line is indented belongs to it."""
+        words = content.lstrip()
+        _, line_end, indentation = content[: len(content) - len(words)].rpartition("\n")
+        if not words:
+            self._held = line_end + indentation
+            return ""
+        self._place = _Place.ANSWER
+        return indentation + words if line_end else words
 
     def _inside(self, content: str) -> tuple[str, str]:
         reasoning, found, rest = content.partition(_CLOSE)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from desktop.api.unicode import without_surrogates
+
 _TEXT_LIMIT = 4000  # characters of the server's words that are kept
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _REQUEST_ID = re.compile(r"\s*[(（]\s*request[ _-]?id\s*[:：]\s*([^\s()（）]+)\s*[)）]", re.IGNORECASE)
@@ -37,7 +39,7 @@ def read_words(body: bytes) -> Words:
     try:
         return words_of(json.loads(text))
     except (ValueError, RecursionError):
-        return _with_request_id(Words(_without_framing(text)))
+        return _with_request_id(Words(_without_framing(text))) if _is_legible(text) else Words()
 
 
 def words_of(document: object) -> Words:
@@ -80,7 +82,7 @@ def _unwrapped(text: str, depth: int) -> str:
 
 def _code_of(error: Mapping[str, object]) -> str:
     code = error.get("code")
-    return str(code) if isinstance(code, str | int) and not isinstance(code, bool) else ""
+    return without_surrogates(str(code)) if isinstance(code, str | int) and not isinstance(code, bool) else ""
 
 
 def _limit_of(error: Mapping[str, object]) -> int | None:
@@ -102,5 +104,10 @@ def _without_framing(text: str) -> str:
     return _tidy("\n".join(line.removeprefix("data:").removeprefix("error:") for line in lines))
 
 
+def _is_legible(text: str) -> bool:
+    """Whether decoding gave words: what is compressed, or in another encoding, has replacement characters all over."""
+    return "\0" not in text and text.count("\ufffd") * 10 <= len(text)
+
+
 def _tidy(text: str) -> str:
-    return text.strip()[:_TEXT_LIMIT]
+    return without_surrogates(text.strip()[:_TEXT_LIMIT])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 import pytest
 
-from desktop.api import ChatRequest
+from desktop.api import ChatRequest, reading
 from desktop.api.errors import Asked
 from desktop.api.reading import AFTER_FINISH, read_reply
 from desktop.errors import (
@@ -52,7 +55,9 @@ def test_neither_done_nor_finish_is_a_lost_connection() -> None:
     assert (text, type(error)) == ("Hi", ConnectionLost)
 
 
-@pytest.mark.parametrize("reason", ["length", "max_tokens", "MAX_TOKENS", "model_length"])
+@pytest.mark.parametrize(
+    "reason", ["length", "max_tokens", "MAX_TOKENS", "model_length", "model_context_window_exceeded"]
+)
 def test_length_is_its_own_state(reason: str) -> None:
     assert list(events_of(delta("Hi"), delta(finish=reason), DONE))[-1] == Ended(State.LENGTH, reason)
 
@@ -117,6 +122,21 @@ def test_what_happens_to_the_connection_after_the_finish_does_not_matter(failed:
     found = list(read_reply(source, ChatRequest("m", ()), Asked("", "")))
     assert found[-1] == Ended(State.COMPLETE, "stop")
     assert source.silence == AFTER_FINISH
+
+
+def test_pings_after_the_finish_do_not_keep_a_reply_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "AFTER_FINISH", 0.05)
+
+    class Pinging(Bytes):
+        def chunks(self) -> Iterator[bytes]:
+            yield from super().chunks()
+            given_up = time.monotonic() + 5
+            while time.monotonic() < given_up:
+                yield b": ping\n\n"
+            pytest.fail("still reading")
+
+    found = list(read_reply(Pinging(delta("Hi"), FINISH), ChatRequest("m", ()), Asked("http://host/v1", "host")))
+    assert found[-1] == Ended(State.COMPLETE, "stop")
 
 
 def test_nothing_is_read_after_done() -> None:

@@ -111,6 +111,26 @@ def test_an_error_beside_the_last_words_keeps_them() -> None:
     assert (text, type(error), error.message) == ("Half done", ServerFailed, "gone")
 
 
+def test_an_error_inside_the_choice_is_told() -> None:
+    """OpenRouter, where the provider fails in the middle."""
+    choice = {"delta": {"content": " done"}, "finish_reason": "error", "error": {"code": 502, "message": "gone"}}
+    text, error = failure(delta("Half"), event({"choices": [choice]}), DONE)
+    assert (text, type(error), error.message) == ("Half done", ServerFailed, "gone")
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_error_beside_a_whole_completion_keeps_its_words(indent: int | None) -> None:
+    choice = {"message": {"content": "Half"}, "finish_reason": "error", "error": {"code": 502, "message": "gone"}}
+    text, error = failure(json.dumps({"choices": [choice]}, indent=indent).encode())
+    assert (text, type(error), error.message) == ("Half", ServerFailed, "gone")
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_an_error_event_without_its_blank_line_is_told(end: bytes) -> None:
+    text, error = failure(delta("Half"), b"event: error\ndata: " + json.dumps(ERROR).encode() + end)
+    assert (text, type(error)) == ("Half", ServerOverloaded)
+
+
 def test_an_error_after_the_finish_does_not_matter() -> None:
     found, error = read(delta("Hi"), FINISH, event(ERROR))
     assert (found[-1], error) == (Ended(State.COMPLETE, "stop"), None)

@@ -107,7 +107,11 @@ def test_separators_of_other_worlds_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "tail", [b"data: [DONE]", b"data:[DONE]\n", b'data: {"a": 1}', b'{"error": "x"}', b"data: [1]"]
+    "tail",
+    [
+        *(b"data: [DONE]", b"data:[DONE]\n", b'data: {"a": 1}', b'{"error": "x"}', b"data: [1]"),
+        *(b'event: error\ndata: {"a": 1}', b"data: {}\ndata: [DONE]"),
+    ],
 )
 def test_an_unterminated_event_is_used_when_it_is_whole(tail: bytes) -> None:
     assert b"".join(blocks([b"data: x\n\n", tail])).endswith(tail + b"\n\n")

@@ -14,7 +14,7 @@ from desktop.errors import (
 from desktop.model.event import Ended, ModelNamed, ReasoningDelta, TextDelta, UsageReported
 from desktop.model.message import State
 from desktop.model.usage import Usage
-from tests.api.replies import FINISH, events_of, failure, read, reasoning_of, text_of
+from tests.api.replies import FINISH, events_of, failure, merged, read, reasoning_of, text_of
 from tests.fixtures.scripted_server import DONE, delta, event
 
 
@@ -144,6 +144,17 @@ def test_one_malformed_event_among_good_ones_is_passed_over_and_logged(
     assert (text_of(found), error) == ("ab", None)
     if malformed != b'{"a": ' + b"9" * 5000 + b"}":  # a number that Python may read all the same
         assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.parametrize("prefix", [b"data: ", b"data:", b""])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_events_without_blank_lines_between_them(prefix: bytes, end: bytes) -> None:
+    chunks = (delta("A"), delta("B"), FINISH, DONE)
+    lines = [chunk.replace(b"data: ", prefix).rstrip() + end for chunk in chunks]
+    assert merged(read(*lines)[0]) == [TextDelta("AB"), Ended(State.COMPLETE, "stop")]
+    assert merged(read(*lines, b"\n")[0]) == [TextDelta("AB"), Ended(State.COMPLETE, "stop")]
+    text, error = failure(*lines[:2], lines[2][:20])
+    assert (text, type(error)) == ("AB", ConnectionLost)
 
 
 def test_malformed_events_alone_are_unreadable() -> None:

@@ -188,6 +188,16 @@ def test_a_false_compression_is_unreadable(switch: Switch) -> None:
     assert type(error) is ReplyUnreadable
 
 
+@pytest.mark.parametrize("status", ["200 OK", "400 Bad Request"])
+def test_a_compression_that_is_not_named_is_not_shown(status: str, switch: Switch) -> None:
+    with ScriptedServer(response(gzip.compress(b"It broke. " * 20), status)) as server:
+        _, error = read_all(server.base_url, switch)
+    assert (type(error), error and error.message) == (
+        ReplyUnreadable if status == "200 OK" else RequestRejected,
+        None,
+    )
+
+
 def test_an_unstreamed_request_gives_the_same_events(switch: Switch) -> None:
     completion = {
         "model": "m",

@@ -59,6 +59,16 @@ def test_plain_words_and_bytes_that_are_no_utf8() -> None:
     assert read_words(b"\xef\xbb\xbf It \xff broke\n").text == "It \ufffd broke"
 
 
+@pytest.mark.parametrize("body", [bytes(range(128, 256)), "额度不足".encode("gb18030"), b"PK\x03\x04\0\0stored"])
+def test_what_is_no_text_has_no_words(body: bytes) -> None:
+    assert read_words(body).text == ""
+
+
+def test_half_a_character_in_an_error_is_replaced() -> None:
+    words = read_words(rb'{"error": {"message": "cut \ud83d", "code": "\ude00"}}')
+    assert (words.text, words.code) == ("cut \ufffd", "\ufffd")
+
+
 def test_a_page_gives_its_title_at_most() -> None:
     words = read_words(b"<!DOCTYPE html><title>502\n Bad &amp; Gateway</title><p>stack")
     assert (words.text, words.is_markup) == ("502 Bad & Gateway", True)
