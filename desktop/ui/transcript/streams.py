@@ -22,15 +22,18 @@ class Stream:
         self._waiting = {Section.REASONING: message.reasoning, Section.TEXT: message.text}
         self._began: float | None = None
         self._ended: float | None = None
-        self.has_text = bool(message.text)
+        self.has_text = bool(message.text.strip())
 
     def take(self, reasoning: str, text: str) -> None:
-        """Take deltas in, to be read by `read`."""
-        if reasoning and self._began is None:
+        """Take deltas in, to be read by `read`.
+
+        Line ends alone are neither a thought nor an answer: models that were told not to think begin with some.
+        """
+        if reasoning.strip() and self._began is None:
             self._began = self._now()
-        if text and not self.has_text:
+        if text.strip() and not self.has_text:
             self._ended = self._now()
-        self.has_text = self.has_text or bool(text)
+            self.has_text = True
         self._waiting[Section.REASONING] += reasoning
         self._waiting[Section.TEXT] += text
 
@@ -54,6 +57,10 @@ class Stream:
             return None
         changes = {section: parser.finish() for section, parser in self._parsers.items()}
         return changes if all(parser.is_exact for parser in self._parsers.values()) else None
+
+    @property
+    def has_thought(self) -> bool:
+        return self._began is not None
 
     @property
     def thinking_seconds(self) -> float | None:
@@ -102,9 +109,9 @@ class Streams:
         if stream is None or number is None:
             return None
         layout = self._arrangement.pin(number)
-        first_thought = bool(reasoning) and stream.thinking_seconds is None
-        first_words = bool(text) and not stream.has_text
+        had_thought, had_words = stream.has_thought, stream.has_text
         stream.take(reasoning, text)
+        first_thought, first_words = stream.has_thought > had_thought, stream.has_text > had_words
         if first_thought:
             layout.shown.reasoning.setdefault(message_id, True)
         changed = min(self._read(stream, layout) for _ in range(2 if reasoning and text else 1))

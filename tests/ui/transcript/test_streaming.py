@@ -123,6 +123,34 @@ def test_reasoning_is_open_until_the_answer_begins(view: TranscriptView, clock: 
     assert [section for section, *_ in layout.columns()] == [Section.TEXT]
 
 
+def test_line_ends_alone_are_neither_reasoning_nor_an_answer(view: TranscriptView) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    layout = view.arrangement.layout(1)
+    view.stream(reply.message.id, "\n\n", "")
+    assert not layout.has_reasoning
+    view.stream(reply.message.id, "", "\n")
+    view.stream(reply.message.id, "Let me think.", "")
+    assert layout.reasoning_open
+    view.stream(reply.message.id, "", "Done.")
+    assert not layout.reasoning_open
+
+
+def test_a_reply_that_was_not_to_think_ends_like_one_that_has_not(
+    view: TranscriptView, new_view: Callable[[], TranscriptView]
+) -> None:
+    reply = answered(state=State.WRITING)
+    view.show_branch([said("hi"), reply], None)
+    view.begin_stream(reply.message.id)
+    view.stream(reply.message.id, "\n\n", "")
+    view.stream(reply.message.id, "", "\n\nDone.")
+    whole, other = ended(reply, "\n\nDone.", "\n\n"), new_view()
+    view.end_stream(whole)
+    other.show_branch([said("hi"), whole], None)
+    assert view.arrangement.layout(1).height == other.arrangement.layout(1).height
+
+
 def test_reasoning_that_is_being_read_stays_open(view: TranscriptView) -> None:
     reply = answered(state=State.WRITING)
     view.show_branch([said("hi"), reply], None)
