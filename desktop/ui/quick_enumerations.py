@@ -79,7 +79,11 @@ def _complete_flag(made: Any) -> None:
     for value in made._value2member_map_:
         mask |= value
         singles |= value if _is_single_bit(value) else 0
-    made._flag_mask_, made._singles_mask_, made._all_bits_ = mask, singles, 2 ** mask.bit_length() - 1
+    made._all_bits_ = 2 ** mask.bit_length() - 1
+    if hasattr(made, "_singles_mask_"):
+        made._flag_mask_, made._singles_mask_ = mask, singles
+    else:  # as Python 3.11.2 has it
+        made._flag_mask_ = singles
     values = [made._member_map_[name]._value_ for name in made._member_names_]
     if values != sorted(values):
         made._iter_member_ = made._iter_member_by_def_

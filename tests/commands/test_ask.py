@@ -153,13 +153,15 @@ def test_after_kill_9_every_word_that_was_seen_is_there(
 def test_ctrl_c_stops_and_keeps(teahouse: Teahouse, long_answer: subprocess.Popen[str]) -> None:
     read = output_of(long_answer, 100)
     long_answer.send_signal(signal.SIGINT)
-    rest, errors = long_answer.communicate(timeout=20)
-    assert long_answer.returncode == 1
-    assert errors == ""
+    assert long_answer.stdout is not None
+    assert long_answer.stderr is not None
+    read += long_answer.stdout.read()
+    assert long_answer.stderr.read() == ""
+    assert long_answer.wait(20) == 1
     [conversation] = teahouse.stored()
     assistant = conversation["messages"][1]
     assert assistant["state"] == "stopped"
-    assert assistant["parts"][0]["text"].startswith(read + rest)
+    assert assistant["parts"][0]["text"].startswith(read)
     assert assistant["usage"]["estimated"] is True
 
 

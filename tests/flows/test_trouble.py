@@ -137,7 +137,8 @@ def test_a_profile_that_cannot_be_used_is_a_sentence_without_traceback(
     assert process.stderr is not None
     first_line = process.stderr.readline()  # then a box waits for somebody to read it
     process.kill()
-    rest = process.communicate()[1]
+    rest = process.stderr.read()
+    process.wait()
     assert first_line.strip()
     assert "Traceback" not in first_line + rest
 

@@ -16,6 +16,7 @@ from desktop.render.blocks import Block, Code, Math, Prose, Rule, Span, Spans, T
 _STYLES = {"em": "italic", "strong": "bold", "del": "strike"}
 _BLOCKS = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "th", "td"})
 _LINE_ENDS = re.compile(r" *\n *")
+_UNCLOSED = re.compile(r"<(?=[^>]*\Z)")  # text, which Python's parser left out in some of its versions
 
 
 class Run(NamedTuple):
@@ -56,7 +57,7 @@ class Outline(HTMLParser):
         self._cells: list[tuple[Run, ...]] = []
         self._alignments: list[str] = []
         self._in_table = False
-        self.feed(html)
+        self.feed(_UNCLOSED.sub("&lt;", html))
         self.close()
         self._end_text()
 
