@@ -127,18 +127,17 @@ def test_a_profile_that_cannot_be_used_is_a_sentence_without_traceback(
         where = profile
     else:
         where = Path("/proc/teahouse")  # a place where nobody can write, not even root
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "desktop", "--profile", str(where)],
         cwd=PROJECT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.PIPE,
         text=True,
-    )
-    assert process.stderr is not None
-    first_line = process.stderr.readline()  # then a box waits for somebody to read it
-    process.kill()
-    rest = process.stderr.read()
-    process.wait()
+    ) as process:
+        assert process.stderr is not None
+        first_line = process.stderr.readline()  # then a box waits for somebody to read it
+        process.kill()
+        rest = process.stderr.read()
     assert first_line.strip()
     assert "Traceback" not in first_line + rest
 
