@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 AFTER_FINISH = 15.0  # seconds to wait for usage and [DONE] once the reply has ended
 # llama.cpp (before 2025-09) wrote errors into a field of their own; gateways write them with no field at all.
 _ODD_LINE = re.compile(rb"^(?:error: ?(?=\S)|(?=\{))", re.MULTILINE)
+_HALF_JSON = re.compile(r'\s*(?:[{"\d]|\[\s*[\[{"\d])')
 _JSON = json.JSONDecoder()
 _NOISE = re.compile(rb"^(?::.*|data: ?\[DONE\])$", re.MULTILINE)
 
@@ -49,7 +50,7 @@ class _Reading:
         self._start = _Start(answer.chunks())
         self._done = False
         self._deadline: float | None = None  # on the monotonic clock, once the reply has ended
-        self._stray: dict[str, Any] | None = None  # an object that is neither a chunk nor plainly an error
+        self._stray: dict[str, Any] | None = None  # what is neither a chunk nor plainly an error
 
     def events(self) -> Iterator[Event]:
         reader = self._reader
@@ -83,6 +84,8 @@ class _Reading:
                     return
                 else:
                     log.warning("an event of %d characters is no JSON object", len(data))
+                    if self._start.kept is None and not _HALF_JSON.match(data):
+                        self._stray = {"error": data}  # home-made servers say so why they break off
 
     def _in_time(self) -> Iterator[bytes]:
         """Yield what comes, unless that is nothing but comments since the reply has ended."""
@@ -96,6 +99,8 @@ class _Reading:
             self._stray = document
             return []
         self._start.forget()
+        if document.get("choices"):
+            self._stray = None  # it was not in place of the rest
         found = self._reader.take(document)
         if self._reader.is_finished:
             self._answer.limit_silence(AFTER_FINISH)

@@ -8,8 +8,10 @@ import pytest
 
 from desktop.errors import (
     AddressWrong,
+    ConnectionLost,
     QuotaExhausted,
     RateLimited,
+    ReplyIncomplete,
     ServerFailed,
     ServerOverloaded,
 )
@@ -60,6 +62,23 @@ def test_an_error_after_text_keeps_the_text(form: bytes) -> None:
 def test_an_error_event_in_plain_words() -> None:
     text, error = failure(delta("Half"), b"event: error\ndata: upstream timed out\n\n")
     assert (text, type(error), error.message) == ("Half", ServerFailed, "upstream timed out")
+
+
+@pytest.mark.parametrize("words", ["[ERROR] upstream timed out", "Error: upstream timed out"])
+@pytest.mark.parametrize("end", [b"", DONE])
+def test_plain_words_in_place_of_the_rest_are_told(words: str, end: bytes) -> None:
+    text, error = failure(delta("Half"), f"data: {words}\n\n".encode(), end)
+    assert (text, type(error), error.message) == ("Half", ServerFailed, words)
+
+
+def test_plain_words_in_the_middle_are_not_why_it_ended() -> None:
+    text, error = failure(delta("a"), b"data: keepalive\n\n", delta("b"), DONE)
+    assert (text, type(error)) == ("ab", ReplyIncomplete)
+
+
+def test_half_a_document_in_place_of_the_rest_is_not_told() -> None:
+    text, error = failure(delta("Half"), b'data: {"choices": [{"del\n\n')
+    assert (text, type(error)) == ("Half", ConnectionLost)
 
 
 def test_a_failure_flag_is_an_error() -> None:
