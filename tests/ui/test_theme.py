@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings
@@ -100,6 +100,27 @@ def test_every_place_of_the_style_sheet_is_filled(theme: Theme) -> None:
     for line in sheet.splitlines():
         if 'url("' in line:
             assert Path(line.split('url("')[1].split('"')[0]).is_file()
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_the_chosen_line_of_a_list_has_a_ring_while_the_keys_go_there(theme: Theme, qtbot: QtBot) -> None:
+    lines = QListWidget()
+    qtbot.addWidget(lines)
+    lines.setStyleSheet(style_sheet(theme, RESOURCES / "themes"))
+    lines.addItems(["one", "two"])
+    lines.setCurrentRow(0)
+    with qtbot.waitActive(lines):
+        lines.show()
+        lines.activateWindow()
+    edge = lines.visualItemRect(lines.item(0)).adjusted(0, 0, 0, -1)
+
+    def colour() -> QColor:
+        return lines.viewport().grab().toImage().pixelColor(edge.center().x(), edge.top())
+
+    lines.setFocus()
+    assert colour() == theme.colours["focus"]
+    lines.clearFocus()
+    assert colour() != theme.colours["focus"]
 
 
 @pytest.mark.parametrize(

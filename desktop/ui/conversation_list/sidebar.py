@@ -22,6 +22,7 @@ from desktop.ui.conversation_list.groups import Sections
 from desktop.ui.conversation_list.list_model import ConversationListModel
 from desktop.ui.conversation_list.list_view import ConversationListView
 from desktop.ui.theme import Appearance
+from desktop.ui.widgets.tab_order import tab_through
 
 WIDTH = 264  # px
 _SEARCH_DELAY = 120  # ms after the last key; who types on is not asked for yet
@@ -142,6 +143,7 @@ class Sidebar(QFrame):
             column.addLayout(row)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
+        tab_through(self.new_button, self.search, self.everything_button, self.list, self.settings_button)
 
     def _connect(self) -> None:
         self.list.opened.connect(self.opened)

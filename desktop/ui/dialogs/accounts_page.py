@@ -16,6 +16,7 @@ from desktop.ui.dialogs.account_dialog import AccountDialog
 from desktop.ui.dialogs.doctor_dialog import DoctorDialog
 from desktop.ui.explain import explain
 from desktop.ui.widgets.rows import Card, Note
+from desktop.ui.widgets.tab_order import tab_through
 
 
 class AccountsPage(QWidget):
@@ -55,8 +56,12 @@ class AccountsPage(QWidget):
     def show_accounts(self) -> None:
         self._card.clear()
         accounts = self._accounts.all()
+        stops = [self.add_button.previousInFocusChain()]  # the lines are younger than what comes after them
         for account in accounts:
-            self._card.add(self._line(account))
+            line = self._line(account)
+            self._card.add(line)
+            stops += line.findChildren(QPushButton)
+        tab_through(*filter(None, stops), self.add_button)
         self._card.setVisible(bool(accounts))
         self._empty.setVisible(not accounts)
 

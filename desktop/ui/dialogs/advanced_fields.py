@@ -49,11 +49,11 @@ class AdvancedFields(QWidget):
         self.policy = Choice(self)
         for policy, label in _POLICIES.items():
             self.policy.addItem(tr(label), policy)
+        self.top_up_url = QLineEdit(self)
         self.headers = QPlainTextEdit(self)
         self.headers.setTabChangesFocus(True)
         self.headers.setFixedHeight(72)
         self.headers.setPlaceholderText("X-Title: Teahouse")
-        self.top_up_url = QLineEdit(self)
         self._lay_out()
         self.proxy_mode.currentIndexChanged.connect(self._on_proxy_mode)
         self._on_proxy_mode()

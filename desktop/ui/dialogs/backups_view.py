@@ -42,11 +42,10 @@ class BackupsView(QWidget):
     def __init__(self, safety: SafetyController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._safety = safety
-        self.folder_button, self.check_button, self.back_up_button, self.restore_button, self.file_button = (
-            QPushButton(self) for _ in range(5)
-        )
-        self._folder = Row(self.folder_button)
-        self._check = Row(self.check_button)
+        # Made in the order in which they stand: so does the Tab key come to them.
+        self.folder_button, self.check_button = QPushButton(self), QPushButton(self)
+        self._folder = Row(self.folder_button, parent=self)
+        self._check = Row(self.check_button, parent=self)
         self._title = QLabel(self)
         self._title.setObjectName("cardTitle")
         self.list = QListWidget(self)
@@ -56,6 +55,7 @@ class BackupsView(QWidget):
         self._empty.setObjectName("quietNote")
         self.work = WorkView(self)
         self.note = Note(self)
+        self.back_up_button, self.restore_button, self.file_button = (QPushButton(self) for _ in range(3))
         self._lay_out()
         self._connect()
         self.retranslate()

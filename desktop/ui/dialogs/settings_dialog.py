@@ -61,7 +61,10 @@ class SettingsDialog(QDialog):
         self.pages.setFixedWidth(190)
         self._titles: dict[Page, QLabel] = {}
         self._stack = QStackedWidget(self)
-        self._close = QPushButton(self)
+        for page in Page:
+            self.pages.addItem(QListWidgetItem())
+            self._stack.addWidget(self._make_page(page))
+        self._close = QPushButton(self)  # after the pages: Tab comes to it last
         self._close.setAutoDefault(False)
         self._close.clicked.connect(self.close)
         self._lay_out()
@@ -101,9 +104,6 @@ class SettingsDialog(QDialog):
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
-        for page in Page:
-            self.pages.addItem(QListWidgetItem())
-            self._stack.addWidget(self._make_page(page))
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 8, 24, 16)
         foot.addStretch(1)

@@ -57,11 +57,10 @@ class StoragePage(QWidget):
     def __init__(self, storage: StorageActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._storage = storage
-        self.open_button, self.export_button, self.restore_button, self.empty_button = (
-            QPushButton(self) for _ in range(4)
-        )
-        self._folder = Row(self.open_button)
-        self._export = Row(self.export_button)
+        # Made in the order in which they stand: so does the Tab key come to them.
+        self.open_button, self.export_button = QPushButton(self), QPushButton(self)
+        self._folder = Row(self.open_button, parent=self)
+        self._export = Row(self.export_button, parent=self)
         self.backups = BackupsView(storage.safety, self)
         self.trash = QListWidget(self)
         self.trash.setFixedHeight(_TRASH_HEIGHT)
@@ -70,6 +69,7 @@ class StoragePage(QWidget):
         self._trash_title.setBuddy(self.trash)
         self._empty = QLabel(self)
         self._empty.setObjectName("quietNote")
+        self.restore_button, self.empty_button = QPushButton(self), QPushButton(self)
         self._lay_out()
         for button, act in (
             (self.open_button, storage.open_folder),

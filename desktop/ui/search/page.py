@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -27,6 +25,7 @@ from desktop.ui.search.delegate import HitDelegate
 from desktop.ui.search.filters import Filters
 from desktop.ui.search.results import ResultsModel
 from desktop.ui.theme import Appearance
+from desktop.ui.widgets.tab_order import tab_through
 
 _WIDTH = 760  # px, as wide as a conversation
 _DELAY = 60  # ms after the last key; a question costs less, and is given up for the next one
@@ -138,8 +137,7 @@ class SearchPage(QWidget):
         middle = QWidget(self)
         middle.setLayout(column)
         middle.setMaximumWidth(_WIDTH + 40)
-        for before, after in pairwise((self.field, *self.filters.buttons, self.list, self.close_button)):
-            self.setTabOrder(before, after)
+        tab_through(self.field, *self.filters.buttons, self.list, self.close_button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)

@@ -12,10 +12,12 @@ from desktop.ui.icons import icon
 
 
 class Fold(QWidget):
-    def __init__(self, title: str, content: QWidget, resources: Path, parent: QWidget | None = None) -> None:
+    """`hold` brings what is under it, made after the heading, so that Tab comes to the heading first."""
+
+    def __init__(self, title: str, resources: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._resources = resources
-        self._content = content
+        self._content: QWidget | None = None
         self.button = QToolButton(self)
         self.button.setText(title)
         self.button.setCheckable(True)
@@ -23,12 +25,16 @@ class Fold(QWidget):
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setProperty("kind", "fold")
         self.button.toggled.connect(self._turn)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.button)
-        column.addWidget(content)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self.button)
         self.button.clicked.connect(self._on_clicked)
+        self._turn()
+
+    def hold(self, content: QWidget) -> None:
+        self._content = content
+        self._column.addWidget(content)
         self._turn()
 
     def open(self) -> None:
@@ -41,7 +47,8 @@ class Fold(QWidget):
 
     @Slot()
     def _turn(self) -> None:
-        self._content.setVisible(self.button.isChecked())
+        if self._content is not None:
+            self._content.setVisible(self.button.isChecked())
         self._show_icon()
 
     @Slot()

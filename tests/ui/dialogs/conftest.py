@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -109,6 +111,33 @@ def assert_usable_without_eyes_and_mouse(window: QWidget) -> None:
         assert heard.text(QAccessible.Text.Name), f"{control!r} {control.objectName()} has no name"
         if control.isEnabled():
             assert control.focusPolicy().value & 1, f"{heard.text(QAccessible.Text.Name)} is not reached by Tab"
+    assert_tab_goes_as_one_reads(window)
+
+
+def assert_tab_goes_as_one_reads(window: QWidget) -> None:
+    """Along what stands beside each other, and down the window; once in a round from its end to its begin."""
+    window.resize(window.width(), 2000)  # nothing is scrolled away
+    stops = [window.nextInFocusChain()]
+    while stops[-1] is not window:
+        stops.append(stops[-1].nextInFocusChain())
+    controls = [each for each in stops if isinstance(each, _CONTROLS) and each.isVisible() and each.isEnabled()]
+    tabbed = [each for each in controls if each.focusPolicy().value & 1 and not _is_of_qt(each)]
+    back = [
+        f"{_name(before)} → {_name(after)}"
+        for before, after in pairwise([*tabbed, tabbed[0]])
+        if _stands_before(after, before, window)
+    ]
+    assert len(back) <= 1, back
+
+
+def _stands_before(one: QWidget, other: QWidget, window: QWidget) -> bool:
+    place, other_place = (QRect(each.mapTo(window, QPoint()), each.size()) for each in (one, other))
+    is_beside = place.right() < other_place.left() and place.top() < other_place.bottom()
+    return place.bottom() < other_place.top() or is_beside
+
+
+def _name(control: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
 
 
 def _is_of_qt(control: QWidget) -> bool:
