@@ -68,11 +68,15 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], type[ApiError]], ...] = 
     ((TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError), ServerSilent),
 )
 
+_NO_TLS = {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "UNKNOWN_PROTOCOL"}  # of OpenSSL
+
 
 def failure_of(error: Exception, line: Line, asked: Asked, *, silence: float, answered: bool) -> ApiError:
     """Return what `error` means; `answered` when headers had come before it, `silence` the time limit for reads (s)."""
     chain = list(_chain(error))
     kind = _kind(chain)
+    if not answered and any(isinstance(link, ssl.SSLError) and link.reason in _NO_TLS for link in chain):
+        kind = kind or AddressWrong  # https:// where plain HTTP is spoken
     if kind is ServerSilent and "connected" not in line.moments:
         kind = ConnectionFailed
     facts: dict[str, Fact] = {"host": asked.host, "detail": _detail(chain)}

@@ -55,7 +55,7 @@ def suggest_address(error: AddressWrong, account: Account, credentials: Credenti
 
 
 def _better_address(account: Account, credentials: Credentials, control: Control) -> str | None:
-    for base_url in _candidates(account.base_url.rstrip("/")):
+    for base_url in _candidates(account):
         try:
             _fetched(replace(account, base_url=base_url), credentials, control, _PROBE_SILENCE)
         except _API_ANSWERS as error:
@@ -67,7 +67,17 @@ def _better_address(account: Account, credentials: Credentials, control: Control
     return None
 
 
-def _candidates(base_url: str) -> Iterator[str]:
+def _candidates(account: Account) -> Iterator[str]:
+    base_url = account.base_url.rstrip("/")
+    yield from _corrected(base_url)
+    if account.is_loopback and base_url.startswith("https:"):  # a server on this machine seldom knows TLS
+        plain = base_url.replace("https:", "http:", 1)
+        yield plain
+        yield from _corrected(plain)
+
+
+def _corrected(base_url: str) -> Iterator[str]:
+    """Yield `base_url` without what people add to it by mistake, or with what they leave out."""
     for mistake in ("/chat/completions", "/completions", "/models", "/chat"):
         if base_url.endswith(mistake):
             yield base_url.removesuffix(mistake)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import pytest
 
@@ -34,6 +35,17 @@ class Site(ScriptedServer):
 
     def script_for(self, received: Received) -> Script:
         return self._pages.get(received.target, self._otherwise)
+
+
+class PlainSite(Site):
+    """Refuses who speaks TLS to it, as web servers do."""
+
+    def serve(self, connection: socket.socket) -> None:
+        if connection.recv(1, socket.MSG_PEEK) == b"\x16":  # the beginning of a handshake
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        else:
+            super().serve(connection)
 
 
 def models(base_url: str, switch: Switch, key: str | None = KEY, **fields: object) -> list[str]:
@@ -104,6 +116,15 @@ def test_a_wrong_address_gets_a_suggestion_that_was_tried(
         with pytest.raises(AddressWrong) as caught:
             models(right.removesuffix("/v1") + wrong, switch)
     assert caught.value.suggestion == right
+
+
+@pytest.mark.parametrize("end", ["", "/v1", "/v1/chat/completions"])
+def test_a_server_on_this_machine_that_knows_no_tls_gets_a_suggestion(end: str, switch: Switch) -> None:
+    with PlainSite({"/v1/models": MODELS}, PAGE) as server:
+        wrong = server.base_url.replace("http:", "https:").removesuffix("/v1") + end
+        with pytest.raises(AddressWrong) as caught:
+            models(wrong, switch)
+    assert caught.value.suggestion == server.base_url
 
 
 def test_a_page_everywhere_gets_no_suggestion(switch: Switch) -> None:

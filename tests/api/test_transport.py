@@ -255,7 +255,9 @@ def test_a_missing_bundle_is_a_question_of_certificates(switch: Switch, monkeypa
 def test_plain_http_behind_https(switch: Switch) -> None:
     with PlainServer() as server:
         _, error = read_all(f"https://127.0.0.1:{server.port}/v1", switch)
-    assert type(error) is ConnectionFailed
+    assert type(error) is AddressWrong
+    assert "SSL" in str(error.detail)
+    assert switch.waits == []
 
 
 # Answers that bend HTTP
