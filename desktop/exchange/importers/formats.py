@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
@@ -23,6 +24,8 @@ from desktop.exchange.importers import (
 )
 from desktop.exchange.importers.building import Unreadable, mapping, words
 from desktop.exchange.importers.reading import Source, values
+
+_JSON = re.compile(r"[\ufeff\s]*(?:\[\s*)?\{\s*\"")  # the beginning of what can be an export
 
 
 class Broken(Struct, frozen=True):
@@ -86,7 +89,8 @@ def conversations(source: Source) -> Iterator[Found | Broken]:
             elif mapping(value):
                 strange.append(Broken(_title(value), "unknown format"))
     except ValueError as error:
-        strange.append(Broken(source.name, str(error)))
+        if known or lines or _JSON.match(source.text):
+            yield Broken(source.name, str(error))
     for thread in jan.threads(lines):
         yield Found(jan.NAME, lambda thread=thread: jan.read(thread))  # type: ignore[misc]
     if known or lines:

@@ -24,6 +24,7 @@ from desktop.exchange.importers.nested import nested_value
 LARGEST = 512 * 1024 * 1024  # bytes of one text; the largest known exports have a quarter of it
 _MOST_ENTRIES = 100_000  # of an archive; the pictures of ten years are fewer
 _AT_ONCE = 1024 * 1024
+_COMPRESSIONS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # no export has others, which may ask for gigabytes at once
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -58,7 +59,7 @@ def sources(path: Path) -> Iterator[Source]:
             else:
                 file.seek(0)
                 yield Source(path.name, decoded(_all_of(file, path, LARGEST)))
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as error:
         detail = getattr(error, "strerror", None) or str(error)
         raise ImportFailed(path=str(path), detail=detail) from error
 
@@ -84,17 +85,21 @@ def values(text: str) -> Iterator[Any]:
     """
     decoder = json.JSONDecoder(strict=False)  # a line end within a string is no reason to lose it
     text = text.strip("\ufeff \t\r\n\0")
-    position = 1 if text.startswith("[") else 0
+    is_open = text.startswith("[")
+    position = 1 if is_open else 0
     while True:
-        between = _BETWEEN.match(text, position)
-        position = between.end() if between else position
+        if between := _BETWEEN.match(text, position):
+            position = between.end()
+            is_open = is_open and "]" not in between[0]
         if position >= len(text):
-            return
+            break
         try:
             value, position = decoder.raw_decode(text, position)
         except RecursionError:  # a quicker one than ours, but only down to some depth
             value, position = nested_value(text, position)
         yield value
+    if is_open:
+        raise json.JSONDecodeError("Expecting ']'", text, position)
 
 
 def _by_zeros(data: bytes) -> str:
@@ -122,6 +127,8 @@ def _in_archive(file: IO[bytes], path: Path) -> Iterator[Source]:
         for together in _joined(chosen):
             texts = []
             for entry in together:
+                if entry.compress_type not in _COMPRESSIONS:
+                    raise zipfile.BadZipFile("That compression method is not supported")
                 with archive.open(entry) as opened:
                     data = _all_of(opened, path, left)
                 left -= len(data)

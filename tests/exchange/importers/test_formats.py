@@ -163,7 +163,17 @@ def test_a_file_that_is_cut_off_gives_what_came_before(suffix: str) -> None:
     assert isinstance(read(first) if not isinstance(first, Broken) else first, Document)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", "hello", "# Title", "[1, [2]]", '{"mapping": 3}', "---\n---"])
+@pytest.mark.parametrize("name", NAMES)
+def test_an_export_that_ends_within_its_first_conversation_is_told_as_cut_off(name: str) -> None:
+    text = samples.text_of(name)
+    (found,) = conversations(Source("x.json", text[: len(text) // 3]))
+    assert isinstance(found, Broken)
+    assert found.title == "x.json"
+
+
+@pytest.mark.parametrize("text", [
+    "", "[]", "{}", "null", "hello", "# Title", "[link](https://e.org)", "[1, [2]]", '{"mapping": 3}', "---\n---",
+])  # fmt: skip
 def test_what_means_nothing_is_no_conversation(text: str) -> None:
     assert list(conversations(Source("x", text))) == []
 

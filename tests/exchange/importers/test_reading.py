@@ -45,6 +45,14 @@ def test_an_array_that_is_cut_off_gives_what_came_before() -> None:
         next(found)
 
 
+@pytest.mark.parametrize("text", ['[{"a": 1}', '[{"a": 1},', '[{"a": 1}, \n\0'])
+def test_an_array_that_is_cut_off_between_two_values_is_known_to_be(text: str) -> None:
+    found = values(text)
+    assert next(found) == {"a": 1}
+    with pytest.raises(ValueError, match="Expecting"):
+        next(found)
+
+
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, "9" * 10_000])
 def test_what_is_nested_or_long_beyond_all_use_is_an_error_of_ours_to_catch(text: str) -> None:
     with pytest.raises(ValueError, match=r"Nested too deep|integer string"):
@@ -141,6 +149,27 @@ def test_damaged_and_encrypted_archives(tmp_path: Path) -> None:
             list(sources(broken))
         assert caught.value.path == str(broken)
         assert caught.value.detail
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_is_compressed_as_no_export_is(tmp_path: Path, compression: int) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", compression) as made:
+        made.writestr("conversations.json", "[1]")
+    data = bytearray(path.read_bytes())
+    data[60:66] = b"\xff" * 6
+    path.write_bytes(data)
+    with pytest.raises(ImportFailed) as caught:
+        list(sources(path))
+    assert caught.value.detail
+
+
+def test_an_archive_whose_names_are_not_in_the_encoding_that_it_tells(tmp_path: Path) -> None:
+    path = archive(tmp_path / "x.zip", **{"对话__conversations.json": "[1]"})
+    path.write_bytes(path.read_bytes().replace("对话".encode(), "对话--".encode("gbk")))
+    with pytest.raises(ImportFailed) as caught:
+        list(sources(path))
+    assert caught.value.detail
 
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
