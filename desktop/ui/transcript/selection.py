@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from desktop.render.blocks import Block, Code, Prose, Span
+from desktop.render.blocks import Block
 from desktop.render.plain import markdown_source
 from desktop.ui.transcript.arrangement import Arrangement, Renumbering
 from desktop.ui.transcript.blocks.layout import BlockLayout
 from desktop.ui.transcript.entry_layout import Section
+from desktop.ui.transcript.excerpts import excerpt
 
 
 class Caret(NamedTuple):
@@ -150,38 +150,5 @@ class Selection:
         first, last = self.bounds or (None, None)
         if first and last and first[:3] == last[:3]:
             return replace(layout.block, source=layout.plain(start, end))
-        if isinstance(layout.block, Code):
-            return replace(layout.block, source=_fenced(layout.block.language, layout.plain(start, end)))
-        marked_up = "".join(_marked_up(*cut) for cut in layout.cut(start, end))
-        return replace(layout.block, source=marked_up if start else _beginning(layout.block) + marked_up)
-
-
-def _fenced(language: str, text: str) -> str:
-    """Return a part of some code as code of its own."""
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text)), 0)
-    return "{0}{1}\n{2}\n{0}".format(fence, language, text.strip("\n"))
-
-
-def _beginning(block: Block) -> str:
-    """Return the marks that a block begins with."""
-    frame = block.frame
-    marks = "> " * frame.quotes
-    if frame.marker:
-        marks += "  " * (frame.indent - 1) + frame.marker.replace("•", "-") + " "
-    if frame.task is not None:
-        marks += "[x] " if frame.task else "[ ] "
-    return marks + (f"{'#' * block.level} " if isinstance(block, Prose) and block.level else "")
-
-
-def _marked_up(span: Span, said: str) -> str:
-    """Return `said`, a part of `span`, in Markdown."""
-    if not said.strip() or span.tex is not None or span.line_break:
-        return said
-    if span.image:
-        return f"![{said}]({span.image})"
-    if span.code:
-        said = f"`{said}`"
-    for wanted, mark in ((span.strike, "~~"), (span.italic, "*"), (span.bold, "**")):
-        if wanted:
-            said = f"{mark}{said}{mark}"
-    return f"[{said}]({span.link})" if span.link else said
+        source = excerpt(layout.block, layout.cut(start, end), is_beginning=not start)
+        return replace(layout.block, source=source)

@@ -105,6 +105,24 @@ def test_the_beginning_of_a_block_keeps_its_marks(
     assert copied(view, qtbot) == f"Before.\n\n{end}"
 
 
+@pytest.mark.parametrize(("first", "start", "beginning"), [
+    ("**Use the `foo` call:** now", 4, "**the `foo` call:** now"),
+    ("**bold *both* [l `c`](https://e.org/)** end", 1, "**old *both*** [**l `c`**](https://e.org/) end"),
+    ("see **bold *it*** end", 7, "**d *it*** end"),
+    ("say ``a`b`` end", 4, "``a`b`` end"),
+    ("say `` `b `` end", 4, "`` `b `` end"),
+    ("see [page](<https://e.org/a)b>) end", 4, "[page](<https://e.org/a)b>) end"),
+    ("see **one two** end", 7, "**two** end"),
+    ("see ![](https://e.org/a.png) end", 4, "![](https://e.org/a.png) end"),
+])  # fmt: skip
+def test_the_end_of_a_block_keeps_its_styles(
+    view: TranscriptView, qtbot: QtBot, first: str, start: int, beginning: str
+) -> None:
+    view.show_branch([answered(f"{first}\n\nLast.")], None)
+    view.selection.set(caret(view, 0, 0, start), end_of(view, 0))
+    assert copied(view, qtbot).strip() == f"{beginning}\n\nLast."
+
+
 def moved_to(view: TranscriptView, place: QPoint) -> QMouseEvent:
     """The mouse moves while its left button is down."""
     where, no_keys = QPointF(view.viewport().mapToGlobal(place)), Qt.KeyboardModifier.NoModifier
