@@ -5,7 +5,7 @@ Whoever wrote the file may have been somebody else: each value is taken only whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -84,7 +84,7 @@ def _own_id(value: Any, created: datetime, *names: str) -> str:
 
 def _messages(found: Iterable[Any], conversation_id: str, created: datetime) -> dict[str, Message]:
     """Return the messages, parents first. One whose parent is not there, or is below itself, begins a branch."""
-    read_ = [_message(mapping(each), conversation_id, created) for each in found]
+    read_ = list(_apart(_message(mapping(each), conversation_id, created) for each in found))
     waiting = {message.id: message for message in read_}
     ordered: dict[str, Message] = {}
     while waiting:
@@ -97,6 +97,17 @@ def _messages(found: Iterable[Any], conversation_id: str, created: datetime) -> 
             known = message.parent_id is None or message.parent_id in ordered
             ordered[message.id] = message if known else replace(message, parent_id=None)
     return {message.id: ordered[message.id] for message in read_} if _parents_first(read_) else ordered
+
+
+def _apart(messages: Iterable[Message]) -> Iterator[Message]:
+    """Yield each message once, and what has another one's id under an id of its own."""
+    seen: dict[str, Message] = {}
+    for place, message in enumerate(messages):
+        same = seen.setdefault(message.id, message)
+        if same is message:
+            yield message
+        elif same != message:
+            yield replace(message, id=stable_id(message.created, message.conversation_id, message.id, f"{place}"))
 
 
 def _parents_first(messages: Iterable[Message]) -> bool:

@@ -169,6 +169,18 @@ def test_ids_that_another_conversation_has_are_changed(database: Database, tmp_p
     assert take(paths, database, UNATTENDED).known == 2
 
 
+def test_of_two_messages_under_one_id_none_is_lost(database: Database, tmp_path: Path) -> None:
+    document = json.loads("".join(json_format.write(OURS)))
+    twin = {**document["messages"][-1], "parts": [{"type": "text", "text": "The other one"}]}
+    document["messages"] += [twin, document["messages"][-1]]
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps(document))
+    (name,) = take([path], database, UNATTENDED).added
+    texts = [message.text for message in document_of(database, name).messages.values()]
+    assert sorted(texts) == sorted([*(each.text for each in OURS.messages.values()), "The other one"])
+    assert take([path], database, UNATTENDED).known == 1
+
+
 def test_one_broken_conversation_does_not_stop_the_others(database: Database, tmp_path: Path) -> None:
     good = samples.chatgpt()[0]
     broken = [
