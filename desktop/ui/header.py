@@ -18,6 +18,7 @@ from desktop.ui.theme import Appearance
 from desktop.ui.widgets.elided_label import ElidedLabel
 from desktop.ui.widgets.tooltip import plain_tooltip
 
+_BEFORE_SUM = 12  # px between a title that fills its room and the figures
 _OF_KEPT = ("pin", "archive", "tag")  # what is done to the list's conversations
 _OF_WRITTEN = ("find", "rename", "export", "delete")
 _MENU = (
@@ -54,6 +55,7 @@ class Header(QFrame):
         column.addWidget(self.temporary)
         row.addWidget(sidebar_button)
         row.addWidget(self.title, 1)
+        row.addSpacing(_BEFORE_SUM)
         row.addWidget(self.sum)
         row.addWidget(export_button)
         row.addWidget(self._menu_button)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import tr
 from desktop.ui.theme import Appearance
 
 _COLUMN = 640  # px
+_MARGIN = 18  # px beside the column, at the least
 _CARDS = (("demo", "chat"), ("key", "key"), ("local", "model"))  # name, icon
 
 
@@ -63,6 +65,12 @@ class Welcome(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def _explanations(self) -> dict[str, str]:
         return {
@@ -80,16 +88,11 @@ class Welcome(QWidget):
         )
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout(self._card_row)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(12)
-        for card in self.cards.values():
-            cards.addWidget(card)
-        grid = QGridLayout(self._prompt_grid)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
-        for number, prompt in enumerate(self.prompts):
-            grid.addWidget(prompt, number // 2, number % 2)
+        for holder, spacing in ((self._card_row, 12), (self._prompt_grid, 8)):
+            grid = QGridLayout(holder)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setSpacing(spacing)
+        self._arrange()
         column = QVBoxLayout()
         column.setSpacing(24)
         column.addStretch(2)
@@ -104,6 +107,20 @@ class Welcome(QWidget):
         row.addStretch(1)
         row.addWidget(centre, 100)
         row.addStretch(1)
+
+    def _arrange(self) -> None:
+        """Put the buttons beside each other, or below each other where their words would be cut off."""
+        for holder, buttons, most in (
+            (self._card_row, [*self.cards.values()], len(self.cards)),
+            (self._prompt_grid, self.prompts, 2),
+        ):
+            grid = holder.layout()
+            assert isinstance(grid, QGridLayout)
+            widest = max(button.sizeHint().width() for button in buttons)
+            needed = most * widest + (most - 1) * grid.spacing()
+            columns = most if needed <= min(self.width() - 2 * _MARGIN, _COLUMN) else 1
+            for number, button in enumerate(buttons):
+                grid.addWidget(button, number // columns, number % columns)
 
     @Slot()
     def _show_icons(self) -> None:

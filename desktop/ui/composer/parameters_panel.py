@@ -13,6 +13,7 @@ from desktop.model.parameters import Parameters, ignored_by
 from desktop.ui.widgets.fields import Choice, Number, OptionalNumber, WholeNumber, decimal_field, whole_field
 
 _WIDTH = 380  # px
+_NUMBER = 140  # px: one below the other, however long the numbers
 
 
 class ParametersPanel(QFrame):
@@ -67,6 +68,7 @@ class ParametersPanel(QFrame):
 
     def _add_number(self, name: str, label: str, field: WholeNumber | Number, base: float | None) -> None:
         """A row whose switch says whether the conversation has a value of its own."""
+        field.setFixedWidth(_NUMBER)
         row = OptionalNumber(field, self)
         row.setObjectName(name)
         row.set_names(tr("{label}: own value for this conversation", label=label), label)
