@@ -1,8 +1,9 @@
 """Bytes from a socket → whole events of a stream, by the rules of WHATWG HTML section 9.2 (server-sent events).
 
 sseclient-py reads the fields, but wants a byte stream without a mark, with one kind of line end, in valid UTF-8 and
-cut where an event ends; `blocks` makes that of whatever comes. The one deviation from the rules: at the end of the
-stream an event without its blank line is used when it is whole, that is `[DONE]` or a JSON document, or lines of these.
+cut where an event ends; `blocks` makes that of whatever comes. It deviates from the rules twice, for servers that leave
+out blank lines. At the end of the stream an event without one is used when it is whole, that is `[DONE]` or a JSON
+document, or lines of these. And where the first line of an event is a whole document, lines are passed on as they come.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ EVENT_LIMIT = 16 * 1024 * 1024  # bytes
 _LINE_COST_LIMIT = 1 << 31  # lines × bytes: sseclient-py copies the event so far with each line
 _BOM = b"\xef\xbb\xbf"
 _END = b"\n\n"
+_NEXT_LINE = b"\ndata:"
 _WITHOUT_DATA = (":", "event:", "id:", "retry:")
 
 
@@ -45,18 +47,25 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     Takes linear time. Raises ReplyUnreadable for an event beyond the limit.
     """
     pending = bytearray()
+    in_lines = True  # the event that is pending may be lines that are events
     for chunk in _one_line_end(_without_mark(chunks)):
         if not pending and chunk.endswith(_END):
             yield _checked(chunk)
             continue
-        seen = max(len(pending) - 1, 0)
+        seen = max(len(pending) - len(_NEXT_LINE), 0)
         pending += chunk
         end = pending.rfind(_END, seen) + len(_END)
         if end >= len(_END):
-            block = bytes(pending[:end])
+            block, in_lines = bytes(pending[:end]), True
             del pending[:end]
             yield _checked(block)
-        elif len(pending) > EVENT_LIMIT:
+        elif in_lines and (end := pending.rfind(_NEXT_LINE, seen) + 1):
+            in_lines = _is_whole(bytes(pending[: pending.index(b"\n")]))
+            if in_lines:
+                block = bytes(pending[:end])
+                del pending[:end]
+                yield _checked(block + b"\n")
+        if len(pending) > EVENT_LIMIT:
             raise ReplyUnreadable(detail="event too large", size_limit=EVENT_LIMIT)
     tail = bytes(pending)
     for whole in (tail, tail.rpartition(b"\n")[0]):

@@ -81,6 +81,23 @@ def test_an_event_is_emitted_at_once_when_its_bytes_come_one_by_one(end: bytes) 
     assert next(stream) == ("message", "x")
 
 
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_lines_that_are_events_are_passed_on_as_they_come(size: int) -> None:
+    stream = b'data: {"a": 1}\ndata: {"a": 2}\r\ndata:{"a": 3}\ndata: {"a"'
+    found = events(blocks(_then_fail(*(stream[at : at + size] for at in range(0, len(stream), size)))))
+    said = ""
+    while said.count("}") < 3:
+        said += next(found)[1] + "\n"
+    assert said.splitlines() == ['{"a": 1}', '{"a": 2}', '{"a": 3}']
+
+
+def test_an_event_of_several_lines_stays_one() -> None:
+    stream = b'data: {"a":\ndata: {"b": 1}\ndata: }\n\ndata: {"c": 1}\n\n'
+    for size in (1, 7, 1000):
+        pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
+        assert read(pieces) == [("message", '{"a":\n{"b": 1}\n}'), ("message", '{"c": 1}')]
+
+
 def _then_fail(*chunks: bytes) -> Iterator[bytes]:
     yield from chunks
     raise AssertionError("asked for more than it needed")
@@ -110,11 +127,15 @@ def test_separators_of_other_worlds_are_text() -> None:
     "tail",
     [
         *(b"data: [DONE]", b"data:[DONE]\n", b'data: {"a": 1}', b'{"error": "x"}', b"data: [1]"),
-        *(b'event: error\ndata: {"a": 1}', b"data: {}\ndata: [DONE]"),
+        b'event: error\ndata: {"a": 1}',
     ],
 )
 def test_an_unterminated_event_is_used_when_it_is_whole(tail: bytes) -> None:
     assert b"".join(blocks([b"data: x\n\n", tail])).endswith(tail + b"\n\n")
+
+
+def test_the_last_of_lines_that_are_events_is_used() -> None:
+    assert [data for _, data in read([b"data: x\n\n", b"data: {}\ndata: [DONE]"])] == ["x", "{}", "[DONE]"]
 
 
 @pytest.mark.parametrize("tail", [b"data: half", b'data: {"a": 1', b"data: 12", b": PING", b"data", b'data: "text"'])
