@@ -8,7 +8,9 @@ from desktop.i18n import tr
 
 def taken_sentence(taken: Taken, *, before: bool) -> str:
     """Say how many conversations, from where; `before` it is done, what would be."""
-    sources = ", ".join(taken.by_source) or "?"
+    if not taken.by_source:
+        return tr("No conversation could be read.")
+    sources = ", ".join(taken.by_source)
     added, grown, known, messages = len(taken.added), len(taken.grown), taken.known, taken.messages
     if before:
         return tr(

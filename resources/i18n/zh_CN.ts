@@ -933,6 +933,10 @@
             <translation>无法连接 {host}。请检查网络，并确认服务器正在运行。</translation>
         </message>
         <message>
+            <source>No conversation could be read.</source>
+            <translation>没有读到任何对话。</translation>
+        </message>
+        <message>
             <source>no description</source>
             <translation>无描述</translation>
         </message>

@@ -57,3 +57,11 @@ def test_conversations_that_are_left_out_are_named(teahouse: Teahouse, tmp_path:
     path = tmp_path / "x.json"
     path.write_text(json.dumps([{**samples.chatgpt()[0], "mapping": {}, "title": "Empty"}, *samples.claude()]), "utf-8")
     assert one_line(teahouse.run("import", str(path)).stderr) == "“Empty” was left out: no messages"
+
+
+def test_where_no_conversation_could_be_read_that_is_what_is_said(teahouse: Teahouse, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps([{**samples.chatgpt()[0], "mapping": {}, "title": "Empty"}]), "utf-8")
+    done = teahouse.run("import", str(path), code=1)
+    assert done.stdout.strip() == f"{path}: No conversation could be read."
+    assert one_line(done.stderr) == "“Empty” was left out: no messages"
