@@ -119,8 +119,10 @@ class Welcome(QWidget):
             widest = max(button.sizeHint().width() for button in buttons)
             needed = most * widest + (most - 1) * grid.spacing()
             columns = most if needed <= min(self.width() - 2 * _MARGIN, _COLUMN) else 1
-            for number, button in enumerate(buttons):
-                grid.addWidget(button, number // columns, number % columns)
+            places = [divmod(number, columns) for number in range(len(buttons))]
+            if grid.itemAtPosition(*places[-1]) is None:
+                for button, place in zip(buttons, places, strict=True):
+                    grid.addWidget(button, *place)
 
     @Slot()
     def _show_icons(self) -> None:
