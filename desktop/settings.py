@@ -66,7 +66,7 @@ class Setting(Struct, frozen=True):
             case Kind.SWITCH:
                 return isinstance(value, bool)
             case Kind.CHOICE:
-                return value in self.choices
+                return isinstance(value, str) and value in self.choices
             case Kind.WHOLE_NUMBER:
                 return isinstance(value, int) and not isinstance(value, bool) and self._in_range(value)
             case Kind.NUMBER:
@@ -209,7 +209,7 @@ class Settings:
     def save(self) -> None:
         """Replace the file in one step: a crash leaves the old one or the new one. Raises OSError."""
         content = json.dumps(self._foreign | self._values, ensure_ascii=False, indent=2, sort_keys=True)
-        write_atomically(self.path, content.encode())
+        write_atomically(self.path, content.encode("utf-8", "backslashreplace"))  # half a pair: as JSON escapes it
 
     def _load(self) -> None:
         try:
@@ -217,13 +217,13 @@ class Settings:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.damage = Damage(None, str(error))
+            self.damage = Damage(self._put_aside(), str(error))  # the next change would replace it
             return
         try:
             stored = json.loads(raw)
             if not isinstance(stored, dict):
                 raise TypeError("not an object")
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             self.damage = Damage(self._put_aside(), str(error))
             return
         for name, value in stored.items():

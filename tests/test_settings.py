@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.model.parameters import Parameters
-from desktop.settings import TABLE, Settings
+from desktop.settings import TABLE, Setting, Settings
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_value_outside_the_table_is_refused(path: Path, name: str, value: obje
         Settings(path).set(name, value)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b"[1]", b"\xff\xfe\x00", b"null"])
+@pytest.mark.parametrize("content", [b"{", b"", b"[1]", b"\xff\xfe\x00", b"null", b'{"a":' * 100_000])
 def test_a_damaged_file_gives_defaults_and_is_kept(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
@@ -76,6 +76,33 @@ def test_one_bad_value_costs_only_itself(path: Path) -> None:
     settings = Settings(path)
     assert (settings.get("theme"), settings.get("text_size")) == ("system", 20)
     assert settings.damage is None
+
+
+@pytest.mark.parametrize("setting", TABLE, ids=lambda setting: setting.name)
+@pytest.mark.parametrize(
+    "value", [None, [], {}, [[1]], True, -1, 1e308, 10**400, "", "x\0y", "half a pair \ud83d"], ids=range(11)
+)
+def test_whatever_stands_in_the_file_the_next_change_is_kept(path: Path, setting: Setting, value: object) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({setting.name: value, "from_the_future": value}))
+    settings = Settings(path)
+    settings.set("text_size", 21)
+    again = Settings(path)
+    assert again.get("text_size") == 21
+    assert again.get(setting.name) == settings.get(setting.name)
+    assert json.loads(path.read_bytes())["from_the_future"] == value
+    assert path.read_bytes().decode()
+
+
+def test_a_file_that_may_not_be_read_is_kept_when_another_takes_its_place(path: Path) -> None:
+    path.mkdir(parents=True)  # as good as forbidden, even for an administrator
+    (path / "mine").write_text("words")
+    settings = Settings(path)
+    settings.set("theme", "dark")
+    assert settings.damage is not None
+    assert settings.damage.kept_as is not None
+    assert (settings.damage.kept_as / "mine").read_text() == "words"
+    assert Settings(path).get("theme") == "dark"
 
 
 def test_settings_of_a_later_version_are_carried_along(path: Path) -> None:

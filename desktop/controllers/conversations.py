@@ -183,7 +183,8 @@ class ConversationsController(QObject):
         """Read again what the store knows, after messages were added or the head has moved."""
         conversation = self._stores.of(conversation_id).conversations.get(conversation_id)
         self._remember(conversation)
-        self._note_open()
+        if conversation.id == self._open.id:  # the command line opens none: what the window has noted stays
+            self._note_open()
         self.listed.emit()
         return conversation
 

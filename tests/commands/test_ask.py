@@ -42,6 +42,13 @@ def test_going_on_sends_what_was_said(with_account: Teahouse, demo: Demo) -> Non
     assert "conversation" in error.lower()
 
 
+def test_what_the_window_has_noted_in_the_settings_stays(with_account: Teahouse) -> None:
+    noted = '{"conversation_id": "open in the window", "theme": "dark"}'
+    (with_account.profile / "settings.json").write_text(noted)
+    with_account.run("ask", "One")
+    assert (with_account.profile / "settings.json").read_text() == noted
+
+
 def test_a_question_may_come_from_standard_input(with_account: Teahouse) -> None:
     assert with_account.run("ask", "-", stdin="piped 茶").stdout == "piped 茶\n"
     assert one_line(with_account.run("ask", "-", stdin=" \n", code=1).stderr)
