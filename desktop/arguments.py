@@ -44,12 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     which = export.add_mutually_exclusive_group(required=True)
     which.add_argument("--all", action="store_true", help="every conversation that is not in the trash")
     which.add_argument("ids", metavar="ID", nargs="*", default=[])
-    export.add_argument("--to", metavar="DIR", type=Path, required=True)
+    export.add_argument("--to", metavar="DIR", type=_path, required=True)
     export.add_argument("--format", choices=["markdown", "json", "html"], default="markdown")
     export.add_argument("--without-reasoning", action="store_true", help="leave it out of markdown and html")
 
     import_ = _command(commands, "import", "take in conversations from exports of this program and of others")
-    import_.add_argument("files", metavar="FILE", nargs="+", type=Path, help="JSON, Markdown, or a zip file with those")
+    import_.add_argument("files", metavar="FILE", nargs="+", type=_path, help="JSON, Markdown, or a zip file of those")
     import_.add_argument("--preview", action="store_true", help="say what would be added, and change nothing")
     _add_json(import_)
 
@@ -130,7 +130,11 @@ def _count(text: str) -> int:
 
 def _address(text: str) -> str:
     """Return a base address without a trailing slash."""
-    parts = urlsplit(text.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(text.strip())
+        is_usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a pair of brackets, a port that no machine has
+        is_usable = False
+    if not is_usable:
         raise argparse.ArgumentTypeError(f"{text!r} is not an address such as https://host/v1")
     return text.strip().rstrip("/")

@@ -26,8 +26,12 @@ def test_the_version(teahouse: Teahouse) -> None:
         ["export", "--to", "x"],
         ["export", "--all", "some-id", "--to", "x"],
         ["export", "--all", "--to", "x", "--format", "pdf"],
+        ["export", "--all", "--to", ""],
+        ["import", ""],
         ["accounts"],
         ["accounts", "add", "x", "--base-url", "not an address"],
+        ["accounts", "add", "x", "--base-url", "http://["],
+        ["accounts", "add", "x", "--base-url", "https://host:99999/v1"],
         ["accounts", "add", "x"],
         ["search"],
         ["search", "tea", "--limit", "0"],
@@ -36,6 +40,14 @@ def test_the_version(teahouse: Teahouse) -> None:
 def test_bad_usage_is_one_line_and_2(teahouse: Teahouse, arguments: list[str]) -> None:
     assert one_line(teahouse.run(*arguments, code=2).stderr).startswith("teahouse")
     assert not teahouse.profile.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_from_the_start_is_no_failure(teahouse: Teahouse, closed: str) -> None:
+    command = [sys.executable, "-m", "desktop", "--profile", str(teahouse.profile), "export", "--all", "--to", "no"]
+    done = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], cwd=PROJECT, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_program_is_its_own_demo_server() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from contextlib import suppress
+from pathlib import Path
 
 from desktop.commands.program import Program, say
 from desktop.i18n import tr
@@ -16,12 +18,18 @@ def make_backup(program: Program, options: Namespace) -> int:
     """Write a verified backup to a file, or under a name of its own into a folder that is there."""
     place = options.file
     with program.database() as database:
-        if place.is_dir():
+        if _is_folder(place):
             place = Backups(database.path, place).make(Kind.MANUAL).path
         else:
             back_up(database.path, place)
     say(tr("The backup is in {place}.", place=place))
     return 0
+
+
+def _is_folder(place: Path) -> bool:
+    with suppress(OSError):  # a name that is too long; who writes there says so
+        return place.is_dir()
+    return False
 
 
 def restore_backup(program: Program, options: Namespace) -> int:

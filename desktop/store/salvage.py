@@ -102,7 +102,11 @@ def _refuse_in_use(database: Path) -> None:
 
 
 def _refuse_unreadable(file: Path, database: Path) -> None:
-    if not file.is_file():
+    try:
+        is_there = file.is_file()
+    except OSError as error:  # a name that is too long
+        raise BackupUnusable(path=str(file), detail=error.strerror or str(error)) from error
+    if not is_there:
         raise BackupUnusable(path=str(file), detail="there is no such file")
     if database.exists() and file.samefile(database):
         raise BackupUnusable(path=str(file), detail="this is the database in use")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,7 +32,9 @@ class Profile(Struct, frozen=True):
     @classmethod
     def at(cls, root: Path) -> Profile:
         """Everything below one directory, as `--profile` asks for."""
-        root = root.expanduser().absolute()
+        with suppress(RuntimeError):  # the home of nobody is a name like any other
+            root = root.expanduser()
+        root = root.absolute()
         return cls(data=root, config=root, cache=root / "cache", logs=root / "logs")
 
     @classmethod

@@ -12,10 +12,21 @@ _HIDDEN = {"Cc", "Cs"}
 
 
 def prepare_streams() -> None:
-    """Let every character be written: a narrow encoding, as Windows has for pipes, becomes UTF-8."""
+    """Let every character be written: a narrow encoding, as Windows has for pipes, becomes UTF-8.
+
+    Where standard output or standard error was closed from the start, what is written there goes nowhere.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the process lives
 
 
 def stop_writing() -> None:

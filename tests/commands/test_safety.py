@@ -135,3 +135,10 @@ def test_another_damaged_file_is_merged(filled: Teahouse, tmp_path: Path) -> Non
     assert "Conversations: 3 added" in said
     assert damaged.read_bytes() == content
     assert [conversation["id"] for conversation in other.stored()] == [each["id"] for each in filled.stored()]
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "recover"])
+def test_a_name_that_is_too_long_is_a_sentence_about_it(filled: Teahouse, tmp_path: Path, command: str) -> None:
+    place = tmp_path / ("n" * 300)
+    error = one_line(filled.run(command, str(place), code=1).stderr)
+    assert error.startswith(("No backup could be written", f"{place} cannot be restored from"))

@@ -45,6 +45,11 @@ def test_a_home_is_meant_by_its_sign(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert Profile.at(Path("~/tea")).data == tmp_path / "home" / "tea"
 
 
+def test_the_home_of_nobody_is_a_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Profile.at(Path("~nobody-is-called-this/tea")).data == tmp_path / "~nobody-is-called-this" / "tea"
+
+
 @pytest.mark.parametrize(
     ("number", "kind"),
     [(errno.ENOSPC, DiskFull), (errno.EROFS, PlaceReadOnly), (errno.EACCES, PlaceReadOnly), (errno.EIO, StoreError)],
