@@ -17,6 +17,7 @@ _READERS: dict[str, Callable[[sqlite3.Row], object]] = {
     "SELECT * FROM folders": folder_from,
     "SELECT * FROM accounts": lambda row: account_from(row["id"], row["name"], row["body"]),
 }
+_TABLES = {"conversations", "messages", "parts", "journal", "tags", "folders", "accounts", "positions"}
 _INDICES = ("title_words", "message_words")
 
 
@@ -25,6 +26,9 @@ def refuse_senseless(connection: sqlite3.Connection, path: Path) -> None:
 
     `connection` gives `sqlite3.Row`s; nothing in the file is changed. Raises `DatabaseDamaged`, `sqlite3.Error`.
     """
+    there = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    if _TABLES - there:
+        raise DatabaseDamaged(path=str(path), detail=f"no such table: {', '.join(sorted(_TABLES - there))}")
     refuse_undecodable(connection, path)
     for sql, read in _READERS.items():
         for row in connection.execute(sql):

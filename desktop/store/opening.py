@@ -93,6 +93,8 @@ def _refuse_what_is_not_ours(path: Path) -> None:
     if numbers.application_id != APPLICATION_ID:
         detail = "not a database of this program" if path.stat().st_size else "the file is empty"
         raise DatabaseDamaged(path=str(path), detail=detail)
+    if numbers.version < 1:  # a whole one is made under another name: this has lost its number
+        raise DatabaseDamaged(path=str(path), detail=f"there is no schema version {numbers.version}")
     if numbers.version > LATEST:
         raise DatabaseNewer(path=str(path), found=numbers.version, known=LATEST)
     if not is_writable(path):

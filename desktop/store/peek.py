@@ -23,7 +23,7 @@ from msgspec import Struct
 _LOG_HEADER = struct.Struct(">8I")  # magic, format, page size, checkpoint number, salts 1 and 2, checksums 1 and 2
 _FRAME_HEADER = struct.Struct(">6I")  # page, pages after commit or 0, salts 1 and 2, checksums 1 and 2
 _LOG_MAGICS = (0x377F0682, 0x377F0683)
-_NUMBERS = struct.Struct(">60xI4xI")  # in the first page: the user version at byte 60, the application id at byte 68
+_NUMBERS = struct.Struct(">60xi4xi")  # in the first page: the user version at byte 60, the application id at byte 68
 
 
 class Numbers(Struct, frozen=True):

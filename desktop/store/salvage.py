@@ -128,4 +128,4 @@ def _is_sound(database: Path, control: Control) -> bool:
                 refuse_senseless(connection, database)
     except (DatabaseDamaged, sqlite3.DatabaseError, UnicodeDecodeError):
         return False
-    return numbers.application_id == APPLICATION_ID
+    return numbers.application_id == APPLICATION_ID and numbers.version >= 1

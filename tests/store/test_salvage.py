@@ -32,8 +32,9 @@ from tests.store.schemas import make as schemas
 
 @pytest.mark.parametrize(
     "how",
-    [wipe(0, 16), wipe(0, 100), wipe(0, 100, 0xFF), wipe(0, PAGE), wipe(0, PAGE, 0xA5), wipe(40, 72)],
-    ids=["magic", "header", "header of ones", "first page", "first page of noise", "numbers"],
+    [wipe(0, 16), wipe(0, 100), wipe(0, 100, 0xFF), wipe(0, PAGE), wipe(0, PAGE, 0xA5), wipe(40, 72),
+     wipe(60, 64), wipe(60, 64, 0xFF)],
+    ids=["magic", "header", "header of ones", "first page", "first page of noise", "numbers", "version", "version -1"],
 )
 def test_without_its_header_everything_comes_back(filled: Path, how: Callable[[bytearray], None]) -> None:
     wanted = whole(filled)
@@ -52,6 +53,18 @@ def test_a_sound_database_is_left_alone(filled: Path) -> None:
     assert recover(filled) == Recovery(None)
     assert filled.read_bytes() == before
     assert list(filled.parent.glob("*damaged*")) == []
+
+
+def test_a_table_that_is_gone_costs_only_what_was_in_it(filled: Path) -> None:
+    with Database.open(filled) as database:
+        wanted = {each.id: len(Messages(database).of(each.id)) for each in Conversations(database).all_shown()}
+    with closing(sqlite3.connect(filled)) as connection:
+        connection.execute("DROP TABLE parts")
+    recovery = recover(filled)
+    assert recovery.kept_as is not None
+    with Database.open(filled) as database:
+        found = {each.id: len(Messages(database).of(each.id)) for each in Conversations(database).all_shown()}
+    assert found == wanted
 
 
 @pytest.mark.parametrize("seed", range(6))
