@@ -15,7 +15,7 @@ from desktop.model.account import Account
 from desktop.model.ids import new_id
 from desktop.store.accounts import Accounts
 from desktop.system.keys import KeyPlace
-from desktop.system.terminal import on_one_line
+from desktop.system.terminal import on_one_line, read_input
 
 
 def show_accounts(program: Program, options: Namespace) -> int:
@@ -63,7 +63,7 @@ def _refuse_twice(accounts: Accounts, name: str) -> None:
 
 def _keep_key(program: Program, account_id: str) -> None:
     """A key that this process alone would remember is of no use."""
-    typed = getpass.getpass(tr("API key: ")) if sys.stdin.isatty() else sys.stdin.read()
+    typed = getpass.getpass(tr("API key: ")) if sys.stdin and sys.stdin.isatty() else read_input()
     key = api.Credentials(typed).key
     if key is None:
         raise KeyInvalid

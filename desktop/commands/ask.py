@@ -32,14 +32,14 @@ from desktop.store.accounts import Accounts
 from desktop.store.journal import Journal
 from desktop.store.opening import BUSY_SECONDS
 from desktop.store.stores import Stores
-from desktop.system.terminal import write_to
+from desktop.system.terminal import read_input, write_to
 
 _NEXT_TRY = 0.25  # seconds until words that could not be kept are tried again
 _PATIENCE = 0.05  # seconds to wait for another program that is writing while the answer comes; its end waits longer
 
 
 def ask(program: Program, options: Namespace) -> int:
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = read_input() if options.text == "-" else options.text
     if not text.strip():
         raise Refusal(tr("There is nothing to ask: standard input is empty."))
     with ExitStack() as stack:

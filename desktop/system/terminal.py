@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import sys
 import unicodedata
@@ -27,6 +28,21 @@ def prepare_streams() -> None:
 
 def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the process lives
+
+
+def read_input() -> str:
+    """Return all of standard input: as UTF-8 where it can be that, whatever the locale says, else as the locale says.
+
+    It is empty where it was closed from the start.
+    """
+    if sys.stdin is None:
+        return ""
+    raw = sys.stdin.buffer.read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode(locale.getpreferredencoding(do_setlocale=False), "replace")
+    return text.replace("\r\n", "\n")
 
 
 def stop_writing() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.fixtures.demo import Demo
-from tests.fixtures.teahouse import ECHO, Teahouse, one_line
+from tests.fixtures.teahouse import ECHO, PROJECT, Teahouse, one_line
 
 
 def test_an_answer_is_printed_and_kept(with_account: Teahouse, demo: Demo) -> None:
@@ -52,6 +53,20 @@ def test_what_the_window_has_noted_in_the_settings_stays(with_account: Teahouse)
 def test_a_question_may_come_from_standard_input(with_account: Teahouse) -> None:
     assert with_account.run("ask", "-", stdin="piped 茶").stdout == "piped 茶\n"
     assert one_line(with_account.run("ask", "-", stdin=" \n", code=1).stderr)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-16"])
+def test_words_from_standard_input_are_utf_8_whatever_the_locale_says(with_account: Teahouse, encoding: str) -> None:
+    with_account.environment["PYTHONIOENCODING"] = encoding
+    assert with_account.run("ask", "-", stdin="\ufeffä 茶 🍵\r\nto go").stdout == "ä 茶 🍵\nto go\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX")
+def test_a_standard_input_that_is_closed_is_empty(with_account: Teahouse) -> None:
+    command = [sys.executable, "-m", "desktop", "--profile", str(with_account.profile), "ask", "-"]
+    shell = ["sh", "-c", '"$@" <&-', "sh", *command]
+    done = subprocess.run(shell, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (done.returncode, one_line(done.stderr)) == (1, "There is nothing to ask: standard input is empty.")
 
 
 def test_reasoning_goes_to_standard_error_and_only_when_asked_for(with_account: Teahouse) -> None:
