@@ -329,7 +329,8 @@ class TranscriptView(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self._keys.step(forward=forward) or super().focusNextPrevChild(forward)
+        # A button in a message asks here too, and then there is no ring to be moved.
+        return (self.hasFocus() and self._keys.step(forward=forward)) or super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

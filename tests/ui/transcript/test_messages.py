@@ -56,6 +56,16 @@ def test_the_details_of_a_failure_unfold(view: TranscriptView, qtbot: QtBot) -> 
     assert view.arrangement.layout(1).height > before
 
 
+def test_tab_leaves_a_button_in_a_message_for_the_next(view: TranscriptView, qtbot: QtBot) -> None:
+    view.show_branch([said("hi"), failed()], None)
+    buttons = visible_buttons(view)
+    focus(view, qtbot)
+    buttons["Try again"].setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(buttons["Try again"], Qt.Key.Key_Tab)
+    assert buttons["Settings"].hasFocus()
+    assert view.focused_message is None, "the ring stands elsewhere than the focus"
+
+
 def test_a_cut_answer_can_be_continued(view: TranscriptView, qtbot: QtBot) -> None:
     entry = replace(answered("Half", state=State.LENGTH), actions=("continue",))
     view.show_branch([entry], None)
