@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMessageBox,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +26,7 @@ from desktop.i18n import tr
 from desktop.model.conversation import Conversation
 from desktop.ui.dialogs.backups_view import BackupsView
 from desktop.ui.widgets.rows import Card, Row
+from desktop.ui.widgets.tooltip import plain_tooltip
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _TRASH_HEIGHT = 210  # px
@@ -64,6 +67,7 @@ class StoragePage(QWidget):
         self.backups = BackupsView(storage.safety, self)
         self.trash = QListWidget(self)
         self.trash.setFixedHeight(_TRASH_HEIGHT)
+        self.trash.setItemDelegate(_AsWideAsTheList(self.trash))
         self._trash_title = QLabel(self)
         self._trash_title.setObjectName("cardTitle")
         self._trash_title.setBuddy(self.trash)
@@ -108,9 +112,11 @@ class StoragePage(QWidget):
         for conversation in self._storage.trash():
             line = QListWidgetItem(conversation.title or tr("New conversation"))
             line.setData(_ID_ROLE, conversation.id)
+            hint = plain_tooltip(line.text())
             if conversation.deleted is not None:
                 day = f"{conversation.deleted.astimezone():%Y-%m-%d %H:%M}"
-                line.setToolTip(tr("Deleted {moment}", moment=day))
+                hint += "\n" + tr("Deleted {moment}", moment=day)
+            line.setToolTip(hint)
             self.trash.addItem(line)
         self.trash.setCurrentRow(min(max(row, 0), self.trash.count() - 1))
         filled = self.trash.count() > 0
@@ -174,3 +180,10 @@ class StoragePage(QWidget):
     @Slot()
     def _show_button(self) -> None:
         self.restore_button.setEnabled(self.trash.currentItem() is not None)
+
+
+class _AsWideAsTheList(QStyledItemDelegate):
+    """Asks for no width, so that a long title ends in "…" where the list would have scrolled sideways."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, super().sizeHint(option, index).height())

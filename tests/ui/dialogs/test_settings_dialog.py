@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
@@ -207,6 +208,16 @@ def test_the_trash_gives_back(dialog: SettingsDialog, storage: Trash, qtbot: QtB
     qtbot.mouseClick(page.restore_button, Qt.MouseButton.LeftButton)
     assert not page.trash.isVisible()
     assert not page.restore_button.isVisible()
+
+
+def test_a_long_title_in_the_trash_is_cut_and_told_by_its_hint(dialog: SettingsDialog, storage: Trash) -> None:
+    title = "<b>所有</b> about tea " * 30
+    storage.deleted = [replace(storage.deleted[0], title=title)]
+    dialog.open_page("data")
+    trash = dialog.storage_page.trash
+    trash.doItemsLayout()
+    assert trash.horizontalScrollBar().maximum() == 0
+    assert "&lt;b&gt;所有" in trash.item(0).toolTip(), "a title is words, not HTML"
 
 
 def test_the_trash_is_read_again_when_the_page_comes(dialog: SettingsDialog, storage: Trash) -> None:
