@@ -121,6 +121,12 @@ class RepliesController(QObject):
         if conversation is not None:
             self._say(user_message(replace(conversation, head_id=user.parent_id), text), account, model)
 
+    def follow_up(self, reply: Message, text: str, account: Account, model: str) -> None:
+        """Say `text` below `reply`, wherever that stands: what followed it stays as a branch, and so does the draft."""
+        conversation = self._conversations.get(reply.conversation_id)
+        if conversation is not None:
+            self._say(user_message(replace(conversation, head_id=reply.id), text), account, model)
+
     def answer_again(self, reply: Message, account: Account, model: str) -> None:
         """Ask for another reply beside `reply`."""
         conversation = self._conversations.get(reply.conversation_id)

@@ -89,7 +89,7 @@ class MessageActions(QObject):
     def _continue(self, message: Message) -> None:
         account, model = self._answering(message)
         if account is not None and not self._replies.is_running(message.conversation_id):
-            self._replies.send(self._conversations.open, tr("Please go on exactly where you stopped."), account, model)
+            self._replies.follow_up(message, tr("Please go on exactly where you stopped."), account, model)
 
     def _stop(self, message: Message) -> None:
         self._replies.stop(message.conversation_id)

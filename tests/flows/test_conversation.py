@@ -108,6 +108,25 @@ def test_stop_before_headers_in_silence_and_in_mid_stream(person: Person, demo: 
     assert person.answer.state is State.STOPPED
 
 
+def test_a_stopped_answer_is_continued_where_it_stands_and_the_draft_stays(person: Person) -> None:
+    person.app.conversations.choose_model(person.app.conversations.open, "test", "demo-slow")
+    person.say("Tell me")
+    person.wait(lambda: person.answer is not None and person.answer.text != "")
+    person.press(Qt.Key.Key_Escape)
+    stopped = person.wait_for_answer()
+    person.app.conversations.choose_model(person.app.conversations.open, "test", "deepseek-chat")
+    person.ask("Something else")
+    person.type("half a thought")
+    person.app.pane.message_action.emit("continue", stopped)
+    person.wait_for_answer()
+    question, first, asked, answer = person.shown
+    assert (question.text, first.id, asked.parent_id) == ("Tell me", stopped.id, stopped.id)
+    assert answer.state is State.COMPLETE
+    assert person.composer.toPlainText() == "half a thought"
+    messages = person.app.conversations.messages_of(person.app.conversations.open)
+    assert "Something else" in [message.text for message in messages.values()]
+
+
 def test_the_draft_of_each_conversation_is_kept(person: Person, start: Start) -> None:
     person.ask("first")
     first = person.app.conversations.open.id

@@ -231,7 +231,7 @@ def test_the_button_goes_with_the_second_try(person: Person) -> None:
 def test_elapsed_time_is_shown_before_the_first_word_and_in_the_middle(person: Person) -> None:
     ask_model(person, "demo-silent-start")
     person.say("hello")
-    person.wait(lambda: re.search(r"Waiting for the answer… \d", person.screen()))
+    person.wait(lambda: re.search(r"Waiting for the answer… \d", person.screen()) is not None)
     person.press(Qt.Key.Key_Escape)
     assert person.wait_for_answer().state is State.STOPPED
     ask_model(person, "demo-silent")
