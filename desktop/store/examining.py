@@ -10,6 +10,7 @@ from desktop.errors import DatabaseDamaged
 from desktop.store.account_codec import account_from
 from desktop.store.checking import refuse_undecodable
 from desktop.store.codec import conversation_from, folder_from, message_from
+from desktop.store.merging import TABLES
 
 _READERS: dict[str, Callable[[sqlite3.Row], object]] = {
     "SELECT *, NULL AS tags FROM conversations": conversation_from,
@@ -17,7 +18,6 @@ _READERS: dict[str, Callable[[sqlite3.Row], object]] = {
     "SELECT * FROM folders": folder_from,
     "SELECT * FROM accounts": lambda row: account_from(row["id"], row["name"], row["body"]),
 }
-_TABLES = {"conversations", "messages", "parts", "journal", "tags", "folders", "accounts", "positions"}
 _INDICES = ("title_words", "message_words")
 
 
@@ -27,8 +27,8 @@ def refuse_senseless(connection: sqlite3.Connection, path: Path) -> None:
     `connection` gives `sqlite3.Row`s; nothing in the file is changed. Raises `DatabaseDamaged`, `sqlite3.Error`.
     """
     there = {row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    if _TABLES - there:
-        raise DatabaseDamaged(path=str(path), detail=f"no such table: {', '.join(sorted(_TABLES - there))}")
+    if TABLES - there:
+        raise DatabaseDamaged(path=str(path), detail=f"no such table: {', '.join(sorted(TABLES - there))}")
     refuse_undecodable(connection, path)
     for sql, read in _READERS.items():
         for row in connection.execute(sql):
