@@ -60,6 +60,13 @@ def _message(message: Message, with_reasoning: bool) -> Iterator[str]:
         yield f"\n> *{note}*\n"
 
 
+def fenced(code: str, language: str = "") -> str:
+    """Return `code` as a Markdown block that it cannot end by itself."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{code}\n{fence}"
+
+
 def _closed(text: str) -> str:
     """Return `text` with a line end, and where a code block is left open with its end: what follows is not code."""
     fence = open_fence(text)

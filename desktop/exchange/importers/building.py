@@ -229,13 +229,6 @@ def joined(first: tuple[Part, ...], second: tuple[Part, ...]) -> tuple[Part, ...
     return parts_of(text, thought, sum(seconds) if seconds else None, role=Role.ASSISTANT)
 
 
-def fenced(code: str, language: str = "") -> str:
-    """Return `code` as a Markdown block that it cannot end by itself."""
-    longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{language}\n{code}\n{fence}"
-
-
 def words(value: Any) -> str:
     """Return `value` where it is text, else ""."""
     return value if isinstance(value, str) else ""

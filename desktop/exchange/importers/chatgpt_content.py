@@ -11,9 +11,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
+from desktop.exchange.importers.building import mapping, parts_of, sequence, words
 from desktop.exchange.importers.chatgpt_marks import references_of, without_marks
 from desktop.exchange.importers.pieces import call, paragraphs, picture
+from desktop.exchange.markdown import fenced
 from desktop.i18n import tr
 from desktop.model.message import Part, Role
 

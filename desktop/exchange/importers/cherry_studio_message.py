@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
+from desktop.exchange.importers.building import mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker, spent
+from desktop.exchange.markdown import fenced
 from desktop.model.message import Part, State
 
 STATES = {

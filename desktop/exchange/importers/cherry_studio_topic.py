@@ -17,7 +17,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    fenced,
     mapping,
     moment,
     name_of,
@@ -27,6 +26,7 @@ from desktop.exchange.importers.building import (
 )
 from desktop.exchange.importers.cherry_studio_message import STATES
 from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture, speaker, spent
+from desktop.exchange.markdown import fenced
 from desktop.model.message import Part, State
 
 _KIND = "cherry-studio.topic"

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
+from desktop.exchange.importers.building import mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import call, marked, paragraphs, picture
+from desktop.exchange.markdown import fenced
 from desktop.i18n import tr
 from desktop.model.message import Part, Role
 

@@ -16,7 +16,6 @@ from desktop.exchange.document import Document
 from desktop.exchange.importers.building import (
     Node,
     Tree,
-    fenced,
     mapping,
     moment,
     name_of,
@@ -25,6 +24,7 @@ from desktop.exchange.importers.building import (
     words,
 )
 from desktop.exchange.importers.pieces import attachment, call, paragraphs, picture
+from desktop.exchange.markdown import fenced
 from desktop.model.message import Part, Role, State
 from desktop.model.parameters import Parameters
 from desktop.model.tags import distinct

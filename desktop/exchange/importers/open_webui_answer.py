@@ -14,8 +14,9 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from desktop.exchange.importers.building import fenced, mapping, parts_of, sequence, words
+from desktop.exchange.importers.building import mapping, parts_of, sequence, words
 from desktop.exchange.importers.pieces import call, marked, paragraphs, spent, unwrapped
+from desktop.exchange.markdown import fenced
 from desktop.model.message import Part, Role
 
 _BLOCK = re.compile(

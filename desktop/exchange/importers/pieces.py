@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from desktop.exchange.importers.building import Unreadable, fenced, role_of, words
+from desktop.exchange.importers.building import Unreadable, role_of, words
+from desktop.exchange.markdown import fenced
 from desktop.i18n import tr
 from desktop.model.message import Role
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
+from desktop.exchange.markdown import fenced
 from desktop.render.blocks import Block, Code, Prose, Span
 
 _MARKS = {"bold": "**", "italic": "*", "strike": "~~"}  # from the outermost on
@@ -14,15 +15,9 @@ _MARKS = {"bold": "**", "italic": "*", "strike": "~~"}  # from the outermost on
 def excerpt(block: Block, cut: Iterable[tuple[Span, str]], *, is_beginning: bool) -> str:
     """Return the Markdown of the spans of `block` in `cut`, each with the part of it that counts."""
     if isinstance(block, Code):
-        return _fenced(block.language, "".join(said for _, said in cut))
+        return fenced("".join(said for _, said in cut).strip("\n"), block.language)
     marked_up = "".join(_linked(address, list(spans)) for address, spans in groupby(cut, lambda each: each[0].link))
     return _beginning(block) + marked_up if is_beginning else marked_up
-
-
-def _fenced(language: str, text: str) -> str:
-    """Return a part of some code as code of its own."""
-    fence = "`" * max(3, _longest_ticks(text) + 1)
-    return "{0}{1}\n{2}\n{0}".format(fence, language, text.strip("\n"))
 
 
 def _beginning(block: Block) -> str:
